@@ -1,0 +1,54 @@
+package offers
+
+import "zeker/offers/rules"
+
+// AnswerKind is what a resident answers to an offer.
+type AnswerKind string
+
+// The answers. No is a good answer: it needs no reason.
+const (
+	Accept      AnswerKind = "accept"       // "ik vraag dit aan": an application
+	Decline     AnswerKind = "decline"      //
+	DeclineYear AnswerKind = "decline_year" // and do not offer it again for a year
+	Talk        AnswerKind = "talk"         // talk first; the deadline pauses
+)
+
+// Answer is one answer to one offer. The first of a sequence number wins; a
+// changed mind is the next number, until delivery has taken the answer.
+type Answer struct {
+	OfferID     string
+	Sequence    int // from 1
+	Kind        AnswerKind
+	At          int64  // seconds since 1970, UTC
+	Corrections []Fact // what the resident corrected or added; only with Accept
+	Wish        string // only with Talk: how and when to call, in the resident's words
+}
+
+// Receipt is what a resident keeps of an answer: everything that was on the
+// page, frozen.
+type Receipt struct {
+	Number     string
+	OfferID    string
+	Sequence   int
+	Kind       AnswerKind
+	At         int64
+	On         rules.Day // the day that the offer was made for
+	Scheme     string
+	State      State
+	Amount     int64 // eurocents
+	Per        Per
+	DecidedBy  Decider
+	BundleHash string
+	Laws       []LawVersion
+	Facts      []Fact
+	Language   string     // of the page
+	Card       []CardText // the repayment card as it was shown
+	Wish       string
+}
+
+// CardText is one line of a card as it was shown, in the words of the page.
+type CardText struct {
+	Topic   Topic
+	Text    string
+	Article Article
+}

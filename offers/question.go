@@ -1,0 +1,50 @@
+package offers
+
+import "zeker/offers/rules"
+
+// Question is one entry of a scheme's register: one thing the scheme has to
+// know, and everything a resident or a lawyer may ask about that.
+type Question struct {
+	Name        string      // the law's input, or its boolean output for a criterion
+	Criterion   bool        // the source answers yes, no or unknown; no value travels
+	Source      string      // who knows it: "brp", "own_file", "inlichtingenbureau", "resident", "person"
+	Ground      string      // id of the Ground that allows asking the source
+	Reliability Reliability // of the source's answer
+	Ask         bool        // the resident may give or correct it
+	Retention   int         // days that a stored answer is kept after the decision
+}
+
+// Reliability says how far a source's answer may carry an offer.
+type Reliability string
+
+// High carries an offer; Medium an invitation to check; Low no approach at all.
+const (
+	High   Reliability = "high"
+	Medium Reliability = "medium"
+	Low    Reliability = "low"
+)
+
+// Ground is a legal ground for approaching people or for asking a source.
+type Ground struct {
+	ID      string
+	Kind    GroundKind
+	Article Article
+	From    rules.Day // first day in force; 0 when not known
+	Until   rules.Day // last day in force; 0 when it has no end
+}
+
+// GroundKind is the standing of a ground.
+type GroundKind string
+
+// The kinds of ground. A pending ground is a bill: it is never in force until
+// somebody who knows makes it a statute in the register.
+const (
+	Statute    GroundKind = "statute"
+	Experiment GroundKind = "experiment"
+	Pending    GroundKind = "pending"
+)
+
+// InForce reports whether the ground carries anything on a day.
+func (g *Ground) InForce(on rules.Day) bool {
+	return g != nil && g.Kind != Pending && on >= g.From && (g.Until == 0 || on <= g.Until)
+}

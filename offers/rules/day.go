@@ -1,0 +1,117 @@
+package rules
+
+// Day is a date: the number of days since 1 January 1970.
+type Day int32
+
+// ReferenceDate is the name of the fact that holds the calculation date; the
+// law reads it as $referencedate.
+const ReferenceDate = "referencedate"
+
+// DayOf returns the day of a calendar date; ok is false when there is no such
+// day, or its year is outside 1 to 9999.
+func DayOf(year, month, day int) (d Day, ok bool) {
+	if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > monthLength(year, month) {
+		return 0, false
+	}
+	// Shift the year to begin in March, so that the leap day comes last.
+	y, m := year, month-3
+	if m < 0 {
+		y, m = y-1, m+12
+	}
+	era := y / 400
+	yearOfEra := y - era*400
+	dayOfYear := (153*m+2)/5 + day - 1
+	dayOfEra := yearOfEra*365 + yearOfEra/4 - yearOfEra/100 + dayOfYear
+	return Day(era*146097 + dayOfEra - 719468), true
+}
+
+// Civil returns the calendar date of a day.
+func (d Day) Civil() (year, month, day int) {
+	z := int(d) + 719468
+	era := z / 146097
+	if z < 0 {
+		era = (z - 146096) / 146097
+	}
+	dayOfEra := z - era*146097
+	yearOfEra := (dayOfEra - dayOfEra/1460 + dayOfEra/36524 - dayOfEra/146096) / 365
+	dayOfYear := dayOfEra - (365*yearOfEra + yearOfEra/4 - yearOfEra/100)
+	m := (5*dayOfYear + 2) / 153
+	day = dayOfYear - (153*m+2)/5 + 1
+	month = m + 3
+	year = yearOfEra + era*400
+	if month > 12 {
+		month, year = month-12, year+1
+	}
+	return year, month, day
+}
+
+// ParseDay reads YYYY-MM-DD, zero-padded, as the law format wants it.
+func ParseDay(s string) (d Day, ok bool) {
+	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
+		return 0, false
+	}
+	var n [3]int
+	for i, part := range [3]string{s[:4], s[5:7], s[8:]} {
+		for _, c := range []byte(part) {
+			if c < '0' || c > '9' {
+				return 0, false
+			}
+			n[i] = n[i]*10 + int(c-'0')
+		}
+	}
+	return DayOf(n[0], n[1], n[2])
+}
+
+// String writes the day as YYYY-MM-DD.
+func (d Day) String() string {
+	y, m, day := d.Civil()
+	b := [10]byte{4: '-', 7: '-'}
+	for i := 3; i >= 0; i-- {
+		b[i], y = byte('0'+y%10), y/10
+	}
+	b[5], b[6] = byte('0'+m/10), byte('0'+m%10)
+	b[8], b[9] = byte('0'+day/10), byte('0'+day%10)
+	return string(b[:])
+}
+
+// AddMonths moves a day by whole months and keeps its day of the month, or the
+// last day of a shorter month.
+func (d Day) AddMonths(months int) Day {
+	y, m, day := d.Civil()
+	total := y*12 + m - 1 + months
+	y, m = total/12, total%12+1
+	if m < 1 {
+		y, m = y-1, m+12
+	}
+	day = min(day, monthLength(y, m))
+	moved, _ := DayOf(y, m, day)
+	return moved
+}
+
+// Age is the number of complete years from birth to the day on; negative when
+// on is earlier. Who was born on 29 February is a year older on 28 February.
+func Age(birth, on Day) int {
+	if on < birth {
+		return -Age(on, birth)
+	}
+	y1, _, _ := birth.Civil()
+	y2, _, _ := on.Civil()
+	years := y2 - y1
+	if birth.AddMonths(12*years) > on {
+		years--
+	}
+	return years
+}
+
+func monthLength(year, month int) int {
+	switch month {
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	case 4, 6, 9, 11:
+		return 30
+	}
+	return 31
+}

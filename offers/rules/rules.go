@@ -1,0 +1,54 @@
+// Package rules is compiled law: a flat, typed program that says who has a
+// right, to how much, and what is still to be asked.
+//
+// A program is made once, by a [Builder] that package law drives, and evaluated
+// in three places with the same code: on the server, in the browser and over a
+// whole city. Every value in it is an int64: money in eurocents, numbers as
+// fixed point of a scale that the fact declares, dates as [Day], booleans 0 and
+// 1, texts as the index of a symbol. No binary floats, no allocation while
+// evaluating, no packages that would weigh on a citizen's data bundle.
+//
+// A fact may be known, known to lie in a range, null, or unknown. Unknown is a
+// value: what is decided already stays decided, and otherwise [Frame.Missing]
+// names the facts that can still matter.
+package rules
+
+// Type is what kind of value a slot holds.
+type Type uint8
+
+// The types of the law format that a program can hold.
+const (
+	Bool   Type = iota + 1 // 0 or 1
+	Number                 // fixed point: value = n / 10^Scale
+	Date                   // a Day
+	Text                   // index in Fact.Symbols; -1 is "some other text"
+)
+
+// Source is the place in the law that a node comes from.
+type Source struct {
+	Law     string // $id of the law
+	Version string // valid_from of the version, YYYY-MM-DD
+	Article string // number of the article, as in "78gg"
+	URL     string // address of the article's text
+	Line    int    // line in the law file, 0 when unknown
+}
+
+// Fact declares one input of a program.
+type Fact struct {
+	Name    string
+	Type    Type
+	Scale   uint8    // decimals of a Number; 0 for eurocents and counts
+	Min     int64    // least value, in the slot's own unit
+	Max     int64    // greatest value
+	Symbols []string // the texts that the law compares a Text with
+	Null    bool     // whether the law gives null a meaning
+	Judged  bool     // only a person can decide it: never in Missing
+}
+
+// Output declares one result of a program.
+type Output struct {
+	Name   string
+	Type   Type
+	Scale  uint8
+	Source Source
+}
