@@ -56,10 +56,3 @@ type Reason struct {
 	Outcome Outcome
 	Source  rules.Source
 }
-
-// Make makes the offer of a scheme for a record on a day. Unknown facts never
-// refuse: they give Open, or Possible when only a person's judgement is left.
-// Errors: ErrNoLaw, ErrNoScheme, and an *rules.Error for a value that cannot be.
-func Make(c *Catalogue, scheme string, r *Record, on rules.Day) (Offer, error) {
-	panic("not built yet")
-}

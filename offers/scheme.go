@@ -58,6 +58,7 @@ type Scheme struct {
 	// account to pay to; "" when nothing is paid.
 	Account   string
 	Basis     Article // the article that gives the right
+	Approach  string  // id of the Ground that allows approaching people
 	Register  []Question
 	Grounds   []Ground
 	Repayment Repayment
