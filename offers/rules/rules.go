@@ -43,6 +43,7 @@ type Fact struct {
 	Symbols []string // the texts that the law compares a Text with
 	Null    bool     // whether the law gives null a meaning
 	Judged  bool     // only a person can decide it: never in Missing
+	Unit    string   // of a Number, as the law file names it: "eurocent", "years"; for reading and showing it
 }
 
 // Output declares one result of a program.
