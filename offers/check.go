@@ -1,0 +1,165 @@
+package offers
+
+import (
+	"strconv"
+
+	"zeker/offers/rules"
+)
+
+// Check answers the questions of a local check. It is the whole of what the
+// browser and the kiosk ask: values go in as lines of text, the answer comes out
+// as JSON, and nothing is kept. It is not for use by two goroutines.
+type Check struct {
+	catalogue *Catalogue
+	maker     *Maker
+	record    Record
+	reply     []byte
+}
+
+// NewCheck returns a check on the catalogue of a bundle.
+func NewCheck(c *Catalogue) *Check { return &Check{catalogue: c} }
+
+// Ask answers one request. Its first line is "scheme TAB day", each other line
+// "name TAB value": a fact or a criterion with a whole number in the program's
+// unit (eurocents, days since 1970, 0 or 1), "=text" for a text, "-" for null.
+// What is not named is unknown. The reply is JSON: state, amount_eurocent, per,
+// missing, judged and reasons; or error, for a log and not for a resident. It
+// holds until the next call.
+func (k *Check) Ask(request []byte) []byte {
+	k.reply = k.reply[:0]
+	offer, err := k.make(string(request))
+	if err != nil {
+		k.reply = append(k.reply, `{"error":`...)
+		k.reply = append(appendJSON(k.reply, err.Error()), '}')
+		return k.reply
+	}
+	k.reply = offer.AppendJSON(k.reply)
+	return k.reply
+}
+
+func (k *Check) make(request string) (Offer, error) {
+	line, rest := cut(request, '\n')
+	scheme, date := cut(line, '\t')
+	on, ok := rules.ParseDay(date)
+	if !ok {
+		return Offer{}, Error("check: the first line must be a scheme, a tab and a date YYYY-MM-DD")
+	}
+	if m := k.maker; m == nil || m.scheme.ID != scheme || m.on != on {
+		m, err := NewMaker(k.catalogue, scheme, on)
+		if err != nil {
+			return Offer{}, err
+		}
+		k.maker = m
+	}
+	k.record.Facts = k.record.Facts[:0]
+	for rest != "" {
+		line, rest = cut(rest, '\n')
+		fact, err := k.fact(line)
+		if err != nil {
+			return Offer{}, err
+		}
+		k.record.Facts = append(k.record.Facts, fact)
+	}
+	return k.maker.Make(&k.record)
+}
+
+func (k *Check) fact(line string) (Fact, error) {
+	name, value := cut(line, '\t')
+	q := k.maker.scheme.Question(name)
+	if q == nil {
+		return Fact{}, Error("check: the scheme does not ask for " + name)
+	}
+	fact := Fact{Name: q.Name, Criterion: q.Criterion, Source: Resident}
+	switch {
+	case value == "-":
+		fact.Value.Knowledge = Null
+	case len(value) > 0 && value[0] == '=':
+		fact.Value = Text(value[1:])
+	default:
+		n, err := strconv.ParseInt(value, 10, 64)
+		if err != nil {
+			return Fact{}, Error("check: the value of " + name + " is no whole number")
+		}
+		fact.Value = Number(n)
+	}
+	return fact, nil
+}
+
+// AppendJSON appends what the offer says of the right: state, amount, what is
+// missing, what a person must judge, and the reasons with their articles.
+func (o *Offer) AppendJSON(dst []byte) []byte {
+	dst = append(dst, `{"state":`...)
+	dst = appendJSON(dst, string(o.State))
+	dst = append(dst, `,"amount_eurocent":`...)
+	dst = strconv.AppendInt(dst, o.Amount, 10)
+	dst = append(dst, `,"per":`...)
+	dst = appendJSON(dst, string(o.Scheme.Per))
+	dst = append(dst, `,"missing":`...)
+	dst = appendList(dst, o.Missing)
+	dst = append(dst, `,"judged":`...)
+	dst = appendList(dst, o.Judged)
+	dst = append(dst, `,"reasons":[`...)
+	for i := range o.Reasons {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = o.Reasons[i].appendJSON(dst)
+	}
+	return append(dst, "]}"...)
+}
+
+func (r *Reason) appendJSON(dst []byte) []byte {
+	for i, pair := range [...][2]string{
+		{"key", r.Key}, {"output", r.Output}, {"outcome", string(r.Outcome)},
+		{"law", r.Source.Law}, {"version", r.Source.Version},
+		{"article", r.Source.Article}, {"url", r.Source.URL},
+	} {
+		if i == 0 {
+			dst = append(dst, '{')
+		} else {
+			dst = append(dst, ',')
+		}
+		dst = appendJSON(dst, pair[0])
+		dst = append(dst, ':')
+		dst = appendJSON(dst, pair[1])
+	}
+	return append(dst, '}')
+}
+
+func appendList(dst []byte, items []string) []byte {
+	dst = append(dst, '[')
+	for i, item := range items {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = appendJSON(dst, item)
+	}
+	return append(dst, ']')
+}
+
+// appendJSON appends a JSON string. Everything below the space and the two
+// characters that JSON reserves are escaped; the rest is UTF-8 as it is.
+func appendJSON(dst []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	dst = append(dst, '"')
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			dst = append(dst, '\\', c)
+		case c < ' ':
+			dst = append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return append(dst, '"')
+}
+
+func cut(s string, sep byte) (before, after string) {
+	for i := 0; i < len(s); i++ {
+		if s[i] == sep {
+			return s[:i], s[i+1:]
+		}
+	}
+	return s, ""
+}
