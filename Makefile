@@ -1,0 +1,64 @@
+# Zeker. `make help` lists what can be made; the two that matter are `make run`
+# and `make test`. On a bare Debian 12 with Go, Node with npm, make and apt they
+# install the rest themselves.
+
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run build test lint generated unit e2e bench proof golden clean
+
+TOOLS       := $(CURDIR)/.tools
+STATICCHECK := $(TOOLS)/bin/staticcheck-0.8.2
+DRIVER      := $(TOOLS)/driver
+POSTGRES    := /usr/lib/postgresql/15/bin
+
+help: ## this list
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /\1\t/' | expand -t 12
+
+run: build ## the demo municipality on http://localhost:8080
+	build/zeker serve -demo
+
+build: styles ## the binary, in build/zeker
+	go build -trimpath -o build/zeker ./server/cmd/zeker
+
+.PHONY: styles
+styles: node_modules/.package-lock.json ## the style sheet, from the packages of package-lock.json
+	npm run --silent styles
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --silent --no-fund --no-audit --ignore-scripts
+	touch $@
+
+test: lint generated unit e2e ## everything that has to be green
+
+lint: $(STATICCHECK) styles ## gofmt, go vet, staticcheck
+	test -z "$$(gofmt -l . | tee /dev/stderr)"
+	go vet ./...
+	$(STATICCHECK) ./...
+
+$(STATICCHECK):
+	GOBIN=$(TOOLS)/bin go install honnef.co/go/tools/cmd/staticcheck@v0.8.2
+	mv $(TOOLS)/bin/staticcheck $@
+
+generated: styles ## the pages' generated Go is the one that the templates give
+	go tool templ generate
+	git diff --exit-code -- '*_templ.go'
+
+.PHONY: machine
+machine:
+	.ci/install chromium-headless-shell=chromium-headless-shell $(POSTGRES)/initdb=postgresql-15 brotli=brotli gcc=gcc
+
+# -count=1 because the cache does not see what a test reads with go list, from
+# PostgreSQL or in a browser.
+unit: machine styles
+	.ci/with-postgres go test -count=1 -race $$(go list ./... | grep -v /e2e)
+
+e2e: machine styles $(DRIVER)/package
+	CI=true go test -count=1 ./e2e
+
+# The browser driver that playwright-go wants: node, and playwright-core as "package".
+$(DRIVER)/package: node_modules/.package-lock.json
+	mkdir -p $(DRIVER)
+	ln -sfn "$$(command -v node)" $(DRIVER)/node
+	ln -sfn ../../node_modules/playwright-core $@
