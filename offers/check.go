@@ -13,7 +13,14 @@ type Check struct {
 	catalogue *Catalogue
 	maker     *Maker
 	record    Record
+	troubles  []trouble
 	reply     []byte
+}
+
+// trouble is a field that could not be read; its fact counts as unknown.
+type trouble struct {
+	fact string
+	key  Trouble
 }
 
 // NewCheck returns a check on the catalogue of a bundle.
@@ -21,8 +28,9 @@ func NewCheck(c *Catalogue) *Check { return &Check{catalogue: c} }
 
 // Ask answers one request. Its first line is "scheme TAB day", each other line
 // "name TAB value": a fact or a criterion with a whole number in the program's
-// unit (eurocents, days since 1970, 0 or 1), "=text" for a text, "-" for null.
-// What is not named is unknown. The reply is JSON: state, amount_eurocent, per,
+// unit (eurocents, days since 1970, 0 or 1), "=text" for a text, "-" for null, or
+// "~" and what a person typed, as [ReadField] reads it. What is not named is
+// unknown. The reply is JSON: troubles per field, state, amount_eurocent, per,
 // missing, judged and reasons; or error, for a log and not for a resident. It
 // holds until the next call.
 func (k *Check) Ask(request []byte) []byte {
@@ -33,7 +41,16 @@ func (k *Check) Ask(request []byte) []byte {
 		k.reply = append(appendJSON(k.reply, err.Error()), '}')
 		return k.reply
 	}
-	k.reply = offer.AppendJSON(k.reply)
+	k.reply = append(k.reply, `{"troubles":{`...)
+	for i, t := range k.troubles {
+		if i > 0 {
+			k.reply = append(k.reply, ',')
+		}
+		k.reply = append(appendJSON(k.reply, t.fact), ':')
+		k.reply = appendJSON(k.reply, string(t.key))
+	}
+	k.reply = append(k.reply, "},"...)
+	k.reply = append(offer.appendMembers(k.reply), '}')
 	return k.reply
 }
 
@@ -51,7 +68,7 @@ func (k *Check) make(request string) (Offer, error) {
 		}
 		k.maker = m
 	}
-	k.record.Facts = k.record.Facts[:0]
+	k.record.Facts, k.troubles = k.record.Facts[:0], k.troubles[:0]
 	for rest != "" {
 		line, rest = cut(rest, '\n')
 		fact, err := k.fact(line)
@@ -75,6 +92,8 @@ func (k *Check) fact(line string) (Fact, error) {
 		fact.Value.Knowledge = Null
 	case len(value) > 0 && value[0] == '=':
 		fact.Value = Text(value[1:])
+	case len(value) > 0 && value[0] == '~':
+		fact.Value = k.typed(q, value[1:])
 	default:
 		n, err := strconv.ParseInt(value, 10, 64)
 		if err != nil {
@@ -85,10 +104,27 @@ func (k *Check) fact(line string) (Fact, error) {
 	return fact, nil
 }
 
+// typed reads what a person typed; trouble leaves the fact unknown and is told.
+func (k *Check) typed(q *Question, text string) Value {
+	spec := &rules.Fact{Type: rules.Bool, Max: 1}
+	if i := k.maker.period.Program.FactIndex(q.Name); i >= 0 {
+		spec = &k.maker.period.Program.Facts()[i]
+	}
+	value, key := ReadField(spec, text)
+	if key != "" {
+		k.troubles = append(k.troubles, trouble{q.Name, key})
+	}
+	return value
+}
+
 // AppendJSON appends what the offer says of the right: state, amount, what is
 // missing, what a person must judge, and the reasons with their articles.
 func (o *Offer) AppendJSON(dst []byte) []byte {
-	dst = append(dst, `{"state":`...)
+	return append(o.appendMembers(append(dst, '{')), '}')
+}
+
+func (o *Offer) appendMembers(dst []byte) []byte {
+	dst = append(dst, `"state":`...)
 	dst = appendJSON(dst, string(o.State))
 	dst = append(dst, `,"amount_eurocent":`...)
 	dst = strconv.AppendInt(dst, o.Amount, 10)
@@ -105,7 +141,7 @@ func (o *Offer) AppendJSON(dst []byte) []byte {
 		}
 		dst = o.Reasons[i].appendJSON(dst)
 	}
-	return append(dst, "]}"...)
+	return append(dst, ']')
 }
 
 func (r *Reason) appendJSON(dst []byte) []byte {
