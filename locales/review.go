@@ -1,0 +1,66 @@
+package locales
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
+
+// State is how far the review of a text has come.
+type State string
+
+// The states of review. Whoever builds a text never makes it Human: only the
+// command `zeker locales review` does, with the name of who read it.
+const (
+	Machine State = "machine" // translated by a program
+	Draft   State = "draft"   // written, not yet read by a second person
+	Human   State = "human"   // a named person who speaks the language approved it
+)
+
+// review is a language's review.toml.
+type review struct {
+	Default State             `toml:"default"` // of texts that nobody reviewed
+	Texts   map[string]reader `toml:"texts"`
+}
+
+// reader is one review of one text.
+type reader struct {
+	By   string `toml:"by"`
+	Role string `toml:"role"`
+	On   string `toml:"on"`   // YYYY-MM-DD
+	Hash string `toml:"hash"` // of the text that was read
+}
+
+// Hash is the fingerprint of a text that a review is bound to.
+func (l *Language) Hash(id string) string {
+	sum := sha256.Sum256([]byte(l.Source(id)))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Review returns the state of a text. A review counts for the text that was
+// read: a change after it makes the text a draft again.
+func (l *Language) Review(id string) State {
+	switch r, ok := l.review.Texts[id]; {
+	case !ok:
+		return l.review.Default
+	case r.Hash != l.Hash(id):
+		return Draft
+	}
+	return Human
+}
+
+// Reviewed reports whether a person who speaks the language approved the text.
+func (l *Language) Reviewed(id string) bool { return l.Review(id) == Human }
+
+// ReviewedAll reports whether that holds for every text under the given first
+// parts of ids, as in "offer" and "frame".
+func (l *Language) ReviewedAll(groups ...string) bool {
+	for _, id := range l.ids {
+		for _, g := range groups {
+			if strings.HasPrefix(id, g+".") && !l.Reviewed(id) {
+				return false
+			}
+		}
+	}
+	return true
+}

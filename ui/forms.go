@@ -1,0 +1,101 @@
+package ui
+
+import (
+	"strings"
+
+	"zeker/offers"
+	"zeker/offers/rules"
+)
+
+// The names of the form fields on an offer's page. A fact's value is in
+// "fact.<name>"; a date in "fact.<name>.day", ".month" and ".year"; that there
+// is none in "fact.<name>.none"; that a value of ours is not right in
+// "contest.<name>".
+const (
+	FieldAnswer = "answer" // the button that was pressed: an offers.AnswerKind
+	FieldShown  = "shown"  // the digest of what was on the page
+	FieldWish   = "wish"   // when and how to call
+)
+
+// FieldFact is the form field of a fact's value.
+func FieldFact(name string) string { return "fact." + name }
+
+// FieldContest is the form field that says that a value is not right.
+func FieldContest(name string) string { return "contest." + name }
+
+// MaxWish is the greatest length of a wish in bytes; a page of text.
+const MaxWish = 2000
+
+// Given is what a resident filled in on an offer's page.
+type Given struct {
+	Answer offers.AnswerKind // "" when no known button was pressed
+	Shown  string
+	Facts  []offers.Fact // corrected or added, each with source "resident"
+	// Contested names the facts of ours that the resident says are not right,
+	// with or without a value of their own.
+	Contested []string
+	Wish      string
+}
+
+// ReadAnswer reads an offer's form. What is filled in wrongly comes back as
+// errors, all of them together; what is left open is no error: an open question
+// never stops an answer. on is the day of the offer.
+func ReadAnswer(o *offers.Offer, inputs []rules.Fact, form func(field string) string) (Given, []FieldError) {
+	g := Given{Shown: form(FieldShown), Wish: strings.TrimSpace(form(FieldWish))}
+	switch kind := offers.AnswerKind(form(FieldAnswer)); kind {
+	case offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk:
+		g.Answer = kind
+	}
+	var errs []FieldError
+	if len(g.Wish) > MaxWish {
+		errs = append(errs, FieldError{FieldWish, "field.wish_too_long"})
+	}
+	for i := range o.Scheme.Register {
+		q := &o.Scheme.Register[i]
+		if form(FieldContest(q.Name)) != "" {
+			g.Contested = append(g.Contested, q.Name)
+		}
+		input := inputOf(inputs, q)
+		if !q.Ask || input == nil {
+			continue
+		}
+		typed := typed(input, form)
+		value, trouble := offers.ReadField(input, typed)
+		if trouble != "" {
+			errs = append(errs, FieldError{FieldFact(q.Name), string(trouble)})
+		}
+		if trouble == "" && value.Knowledge != offers.Unknown {
+			g.Facts = append(g.Facts, offers.Fact{
+				Name: q.Name, Criterion: q.Criterion, Value: value, Source: offers.Resident, AsOf: o.On,
+			})
+		}
+	}
+	return g, errs
+}
+
+// inputOf says how a question is answered in a form: as the program's fact, or
+// with yes or no for a criterion and for a fact that only the portal reads.
+func inputOf(inputs []rules.Fact, q *offers.Question) *rules.Fact {
+	for i := range inputs {
+		if inputs[i].Name == q.Name && !q.Criterion {
+			return &inputs[i]
+		}
+	}
+	return &rules.Fact{Name: q.Name, Type: rules.Bool, Max: 1}
+}
+
+// typed puts together what was typed for one fact.
+func typed(f *rules.Fact, form func(field string) string) string {
+	field := FieldFact(f.Name)
+	if f.Null && form(field+".none") != "" {
+		return offers.TypedNone
+	}
+	if f.Type != rules.Date {
+		return form(field)
+	}
+	day, month, year := strings.TrimSpace(form(field+".day")), strings.TrimSpace(form(field+".month")), strings.TrimSpace(form(field+".year"))
+	if day == "" && month == "" && year == "" {
+		return ""
+	}
+	return day + "-" + month + "-" + year
+}

@@ -1,0 +1,80 @@
+// Package ui is what a resident sees: the pages, their styles and small scripts.
+//
+// Each page is one function that takes a [Frame] (what is around every page) and
+// one typed struct (what is on this page), and returns HTML that is complete
+// without script. The package knows no HTTP and no database. Words come from
+// package locales, in the language of the frame; no page holds a word of its own.
+//
+// The components are written in templ: `go tool templ generate ./ui` turns
+// x.templ into x_templ.go, which is committed.
+package ui
+
+import (
+	"embed"
+	"io/fs"
+
+	"zeker/locales"
+	"zeker/offers/rules"
+)
+
+//go:embed static
+var static embed.FS
+
+// Assets are the files that pages refer to. The style sheet zeker.css among them
+// is built from npm packages by `make styles` before the program is.
+func Assets() fs.FS {
+	sub, err := fs.Sub(static, "static")
+	if err != nil {
+		panic(err) // the folder is embedded above
+	}
+	return sub
+}
+
+// Frame is what is around every page.
+type Frame struct {
+	L            *locales.Language
+	Languages    []LanguageLink
+	Municipality Municipality
+	Demo         bool      // the residents are made up and the key is public: the page says so
+	Today        rules.Day // shown in the demo notice
+	SignedIn     bool      // a letter code is open: offer to close it
+	CSS          string    // address of the style sheet
+	Look         string    // address of the municipality's tokens, "" for none
+	Path         string    // of this page, without the language: "/offers"
+}
+
+// LanguageLink is this same page in another language.
+type LanguageLink struct {
+	Code    string
+	Name    string // as its speakers call it
+	Href    string
+	Current bool
+}
+
+// Municipality is who the resident deals with.
+type Municipality struct {
+	Name    string   // "Gemeente Zonnedijk"
+	Phone   string   // as people write it; "" for none
+	Address []string // of the counter
+	Hours   []string // when the counter is open, one line each
+}
+
+// Languages makes the links to a page in each of the given languages.
+func Languages(w *locales.Words, codes []string, current, path string) []LanguageLink {
+	links := make([]LanguageLink, 0, len(codes))
+	for _, code := range codes {
+		if l, ok := w.Language(code); ok {
+			links = append(links, LanguageLink{Code: code, Name: l.Name(), Href: "/" + code + path, Current: code == current})
+		}
+	}
+	return links
+}
+
+// To is the address of a path in the language of the page.
+func (f Frame) To(path string) string { return "/" + f.L.Code() + path }
+
+// FieldError is one thing that is wrong with what a resident filled in.
+type FieldError struct {
+	Field string // name of the form field, "" when it is about the whole form
+	Key   string // message id
+}
