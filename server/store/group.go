@@ -1,0 +1,144 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// groupLimit bounds the requests of one transaction, so that the first of a
+// group does not wait long for the last.
+const groupLimit = 256
+
+// groupWriter is the one writer of an SQLite database. Requests that arrive
+// while a transaction is being put on disk go together in the next one.
+type groupWriter struct {
+	q        queries
+	requests chan *request
+	mu       sync.RWMutex // held for reading while sending, so that stop can close requests
+	stopped  bool
+	done     chan struct{}
+}
+
+type request struct {
+	ctx    context.Context
+	do     func(ctx context.Context, q queries) error
+	err    error
+	result chan error
+}
+
+var errStopped = errors.New("the database is closed")
+
+func newGroupWriter(q queries) *groupWriter {
+	w := &groupWriter{q: q, requests: make(chan *request, groupLimit), done: make(chan struct{})}
+	go w.run()
+	return w
+}
+
+// transact waits until the group's commit is durable. A caller that gives up
+// before its turn writes nothing; after that it waits, so that nobody is told
+// "not saved" of what was saved.
+func (w *groupWriter) transact(ctx context.Context, do func(ctx context.Context, q queries) error) error {
+	r := &request{ctx: ctx, do: do, result: make(chan error, 1)}
+	w.mu.RLock()
+	if w.stopped {
+		w.mu.RUnlock()
+		return errStopped
+	}
+	w.requests <- r
+	w.mu.RUnlock()
+	return <-r.result
+}
+
+func (w *groupWriter) stop() {
+	w.mu.Lock()
+	if !w.stopped {
+		w.stopped = true
+		close(w.requests)
+	}
+	w.mu.Unlock()
+	<-w.done
+}
+
+func (w *groupWriter) run() {
+	defer close(w.done)
+	group := make([]*request, 0, groupLimit)
+	for first := range w.requests {
+		group = append(group[:0], first)
+		err := w.commit(&group)
+		for _, r := range group {
+			if r.err == nil {
+				r.err = err
+			}
+			r.result <- r.err
+		}
+	}
+}
+
+// commit runs the group's first request and those that wait by then, and commits.
+// Its error is that of the transaction as a whole.
+func (w *groupWriter) commit(group *[]*request) error {
+	// A caller that goes away must not interrupt its neighbours' transaction.
+	ctx := context.Background()
+	if _, err := w.q.ExecContext(ctx, `BEGIN IMMEDIATE`); err != nil {
+		return err
+	}
+	if err := w.runAll(ctx, group); err != nil {
+		w.q.ExecContext(ctx, `ROLLBACK`)
+		return err
+	}
+	if _, err := w.q.ExecContext(ctx, `COMMIT`); err != nil {
+		w.q.ExecContext(ctx, `ROLLBACK`) // a disk that is full leaves the transaction open
+		return err
+	}
+	return nil
+}
+
+func (w *groupWriter) runAll(ctx context.Context, group *[]*request) error {
+	for i := 0; i < groupLimit; i++ {
+		if i == len(*group) {
+			select {
+			case r, open := <-w.requests:
+				if !open {
+					return nil
+				}
+				*group = append(*group, r)
+			default:
+				return nil
+			}
+		}
+		if err := w.runOne(ctx, (*group)[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// runOne runs a request under a savepoint: its failure is its own. The error
+// returned is one that breaks the transaction.
+func (w *groupWriter) runOne(ctx context.Context, r *request) error {
+	if r.err = r.ctx.Err(); r.err != nil {
+		return nil
+	}
+	if _, err := w.q.ExecContext(ctx, `SAVEPOINT request`); err != nil {
+		return err
+	}
+	if r.err = guard(ctx, w.q, r.do); r.err != nil {
+		if _, err := w.q.ExecContext(ctx, `ROLLBACK TO request`); err != nil {
+			return err
+		}
+	}
+	_, err := w.q.ExecContext(ctx, `RELEASE request`)
+	return err
+}
+
+// guard makes an error of a panic: the one writer must outlive a mistake in one request.
+func guard(ctx context.Context, q queries, do func(context.Context, queries) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("write panicked: %v", p)
+		}
+	}()
+	return do(ctx, q)
+}

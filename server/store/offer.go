@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"zeker/offers"
+	"zeker/offers/rules"
+)
+
+// OfferRow is what is kept of an offer: what it came to, from which facts by
+// name, made by which bundle. No value of a fact is in it.
+type OfferRow struct {
+	ID           string // 130 random bits, base32
+	Subject      Subject
+	Scheme       string
+	Municipality string
+	Class        offers.Class
+	State        offers.State
+	Amount       int64 // eurocents
+	Facts        []string
+	Bundle       string    // hash
+	On           rules.Day // the day that it was made for
+	Expires      rules.Day // the last day that it stands
+	MadeAt       int64
+	OfferedAt    int64 // a letter was made
+	OpenedAt     int64 // the resident saw it, first
+	AnsweredAt   int64 // the latest answer
+}
+
+const offerColumns = `id, subject, scheme, municipality, class, state, amount, facts, bundle, day, expires_on,
+	made_at, offered_at, opened_at, answered_at`
+
+func scanOffer(row interface{ Scan(...any) error }) (o OfferRow, err error) {
+	var facts string
+	err = row.Scan(&o.ID, &o.Subject, &o.Scheme, &o.Municipality, &o.Class, &o.State, &o.Amount, &facts, &o.Bundle,
+		&o.On, &o.Expires, &o.MadeAt, &o.OfferedAt, &o.OpenedAt, &o.AnsweredAt)
+	if facts != "" {
+		o.Facts = strings.Split(facts, ",")
+	}
+	return o, err
+}
+
+// OffersOf returns a resident's offers, the newest first.
+func (s *Store) OffersOf(ctx context.Context, subject Subject) (list []OfferRow, err error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT `+offerColumns+` FROM offers WHERE subject = $1
+		ORDER BY day DESC, scheme`, subject)
+	err = each(rows, err, func(rows *sql.Rows) error {
+		o, err := scanOffer(rows)
+		list = append(list, o)
+		return err
+	})
+	return list, failed("offers", err)
+}
+
+// Offer returns one offer of a resident; ErrNotFound, also for somebody else's.
+func (s *Store) Offer(ctx context.Context, subject Subject, id string) (OfferRow, error) {
+	o, err := scanOffer(s.read.QueryRowContext(ctx, `SELECT `+offerColumns+` FROM offers
+		WHERE id = $1 AND subject = $2`, id, subject))
+	return o, failed("offer", notFound(err))
+}
+
+// MarkOpened notes when a resident first saw an offer; ErrNotFound.
+func (s *Store) MarkOpened(ctx context.Context, subject Subject, id string, at int64) error {
+	return failed("mark opened", s.write.transact(ctx, func(ctx context.Context, q queries) error {
+		n, err := affected(q.ExecContext(ctx, `UPDATE offers
+			SET opened_at = CASE WHEN opened_at = 0 THEN $1 ELSE opened_at END
+			WHERE id = $2 AND subject = $3`, at, id, subject))
+		if err == nil && n == 0 {
+			return ErrNotFound
+		}
+		return err
+	}))
+}
+
+// Unlettered returns the residents who have an offer that still stands on a day
+// and of which no letter was made, without those who opted out.
+func (s *Store) Unlettered(ctx context.Context, on rules.Day) (list []Subject, err error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT DISTINCT subject FROM offers
+		WHERE offered_at = 0 AND answered_at = 0 AND expires_on >= $1
+		AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.subject = offers.subject) ORDER BY subject`, on)
+	err = each(rows, err, func(rows *sql.Rows) error {
+		var subject Subject
+		err := rows.Scan(&subject)
+		list = append(list, subject)
+		return err
+	})
+	return list, failed("unlettered", err)
+}

@@ -1,0 +1,152 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"zeker/offers"
+	"zeker/offers/rules"
+)
+
+// Import is one file of residents, as a source of the municipality gives it.
+type Import struct {
+	File   string // its name, without folder
+	At     int64
+	Purge  rules.Day // the last day that the rows are kept
+	People []offers.Person
+}
+
+// person is a resident without facts: what stands on an envelope.
+type person struct {
+	BSN, Name string
+	Address   []string
+	Born      rules.Day
+	Reference rules.Day
+}
+
+const (
+	personPlace = "residents.person/"
+	factsPlace  = "residents.facts/"
+)
+
+// Import stores residents, all or none. A resident who is there already is
+// replaced.
+func (s *Store) Import(ctx context.Context, in Import) error {
+	type row struct {
+		subject       Subject
+		person, facts []byte
+	}
+	rows := make([]row, len(in.People))
+	for i := range in.People {
+		p := &in.People[i]
+		r := row{subject: s.Subject(p.BSN)}
+		var err, err2 error
+		r.person, err = s.keys.sealJSON(personPlace+string(r.subject), person{p.BSN, p.Name, p.Address, p.Born, p.Reference})
+		r.facts, err2 = s.keys.sealJSON(factsPlace+string(r.subject), p.Record)
+		if err = errors.Join(err, err2); err != nil {
+			return failed("import", err)
+		}
+		rows[i] = r
+	}
+	return failed("import", s.write.transact(ctx, func(ctx context.Context, q queries) error {
+		for _, r := range rows {
+			if _, err := q.ExecContext(ctx, `INSERT INTO residents (subject, person, facts, purge_on, file, imported_at)
+				VALUES ($1, $2, $3, $4, $5, $6)
+				ON CONFLICT (subject) DO UPDATE SET person = excluded.person, facts = excluded.facts,
+					purge_on = excluded.purge_on, file = excluded.file, imported_at = excluded.imported_at`,
+				r.subject, r.person, r.facts, in.Purge, in.File, in.At); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// Purge deletes the imported residents whose last day has passed, and returns
+// how many those were.
+func (s *Store) Purge(ctx context.Context, on rules.Day) (n int64, err error) {
+	err = s.write.transact(ctx, func(ctx context.Context, q queries) error {
+		n, err = affected(q.ExecContext(ctx, `DELETE FROM residents WHERE purge_on < $1`, on))
+		return err
+	})
+	return n, failed("purge", err)
+}
+
+// Subjects returns every imported resident who did not opt out, and how many
+// did. It reads no fact.
+func (s *Store) Subjects(ctx context.Context) (subjects []Subject, optedOut int, err error) {
+	rows, err := s.read.QueryContext(ctx, `SELECT r.subject, COALESCE(o.at, 0)
+		FROM residents r LEFT JOIN opt_outs o ON o.subject = r.subject ORDER BY r.subject`)
+	err = each(rows, err, func(rows *sql.Rows) error {
+		var subject Subject
+		var at int64
+		if err := rows.Scan(&subject, &at); err != nil {
+			return err
+		}
+		if at != 0 {
+			optedOut++
+		} else {
+			subjects = append(subjects, subject)
+		}
+		return nil
+	})
+	return subjects, optedOut, failed("subjects", err)
+}
+
+// Resident returns what the last import says of a resident. ErrOptedOut before
+// any fact is read: the query itself leaves those rows out; ErrNotFound.
+func (s *Store) Resident(ctx context.Context, subject Subject) (offers.Person, error) {
+	var sealedPerson, sealedFacts []byte
+	err := s.read.QueryRowContext(ctx, `SELECT person, facts FROM residents
+		WHERE subject = $1 AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.subject = residents.subject)`,
+		subject).Scan(&sealedPerson, &sealedFacts)
+	if err != nil {
+		return offers.Person{}, failed("resident", s.absent(ctx, subject, err))
+	}
+	p, err := s.openPerson(subject, sealedPerson)
+	if err == nil {
+		err = s.keys.openJSON(factsPlace+string(subject), sealedFacts, &p.Record)
+	}
+	return p, failed("resident", err)
+}
+
+// Addressee returns a resident without any fact, for an envelope or a greeting;
+// the Record is empty. ErrOptedOut, ErrNotFound.
+func (s *Store) Addressee(ctx context.Context, subject Subject) (offers.Person, error) {
+	var sealed []byte
+	err := s.read.QueryRowContext(ctx, `SELECT person FROM residents
+		WHERE subject = $1 AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.subject = residents.subject)`,
+		subject).Scan(&sealed)
+	if err != nil {
+		return offers.Person{}, failed("addressee", s.absent(ctx, subject, err))
+	}
+	p, err := s.openPerson(subject, sealed)
+	return p, failed("addressee", err)
+}
+
+func (s *Store) openPerson(subject Subject, sealed []byte) (offers.Person, error) {
+	var p person
+	err := s.keys.openJSON(personPlace+string(subject), sealed, &p)
+	return offers.Person{BSN: p.BSN, Name: p.Name, Address: p.Address, Born: p.Born, Reference: p.Reference}, err
+}
+
+// absent says why a resident was not found.
+func (s *Store) absent(ctx context.Context, subject Subject, err error) error {
+	if !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	out, err := s.OptedOut(ctx, subject)
+	if err == nil && out {
+		return ErrOptedOut
+	}
+	return errors.Join(ErrNotFound, err)
+}
+
+// affected returns how many rows a statement changed.
+func affected(r sql.Result, err error) (int64, error) {
+	if err != nil {
+		return 0, err
+	}
+	return r.RowsAffected()
+}

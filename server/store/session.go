@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+)
+
+// Session is a row of the session store. The cookie holds the id, the row its
+// hash: whoever reads the table can open no session.
+type Session struct {
+	IDHash  []byte  // SHA-256 of the id
+	Subject Subject // who signed in; "" before that
+	Data    []byte
+	Created int64
+	Seen    int64
+	Expires int64
+}
+
+const sessionPlace = "sessions.data/"
+
+// SaveSession stores a session, or replaces it.
+func (s *Store) SaveSession(ctx context.Context, in Session) error {
+	sealed := s.keys.seal(sessionPlace+string(in.IDHash), in.Data)
+	return failed("save session", s.write.transact(ctx, func(ctx context.Context, q queries) error {
+		_, err := q.ExecContext(ctx, `INSERT INTO sessions (id_hash, subject, data, created_at, seen_at, expires_at)
+			VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (id_hash) DO UPDATE SET subject = excluded.subject, data = excluded.data,
+				seen_at = excluded.seen_at, expires_at = excluded.expires_at`,
+			in.IDHash, in.Subject, sealed, in.Created, in.Seen, in.Expires)
+		return err
+	}))
+}
+
+// LoadSession returns a session; ErrNotFound when there is none or it expired.
+func (s *Store) LoadSession(ctx context.Context, idHash []byte, now int64) (Session, error) {
+	out := Session{IDHash: idHash}
+	var sealed []byte
+	err := s.read.QueryRowContext(ctx, `SELECT subject, data, created_at, seen_at, expires_at FROM sessions
+		WHERE id_hash = $1 AND expires_at > $2`, idHash, now).Scan(&out.Subject, &sealed, &out.Created, &out.Seen, &out.Expires)
+	if err != nil {
+		return Session{}, failed("load session", notFound(err))
+	}
+	out.Data, err = s.keys.open(sessionPlace+string(idHash), sealed)
+	return out, failed("load session", err)
+}
+
+// DeleteSession ends a session; one that is not there is no error.
+func (s *Store) DeleteSession(ctx context.Context, idHash []byte) error {
+	return failed("delete session", s.write.transact(ctx, func(ctx context.Context, q queries) error {
+		_, err := q.ExecContext(ctx, `DELETE FROM sessions WHERE id_hash = $1`, idHash)
+		return err
+	}))
+}
+
+// DeleteSessionsOf ends every session of a resident.
+func (s *Store) DeleteSessionsOf(ctx context.Context, subject Subject) error {
+	return failed("delete sessions", s.write.transact(ctx, func(ctx context.Context, q queries) error {
+		_, err := q.ExecContext(ctx, `DELETE FROM sessions WHERE subject = $1`, subject)
+		return err
+	}))
+}
+
+// DeleteExpiredSessions forgets the sessions that are over.
+func (s *Store) DeleteExpiredSessions(ctx context.Context, now int64) error {
+	return failed("delete expired sessions", s.write.transact(ctx, func(ctx context.Context, q queries) error {
+		_, err := q.ExecContext(ctx, `DELETE FROM sessions WHERE expires_at <= $1`, now)
+		return err
+	}))
+}

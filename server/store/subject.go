@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"errors"
+	"fmt"
+
+	"zeker/offers/rules"
+)
+
+// Subject stands for a resident: a keyed hash of the BSN, in base64url. Without
+// the key nobody can make it or find the BSN by trying them all.
+type Subject string
+
+// pseudonyms are the keys of the hashes. They come from a secret that is made
+// with the database and lies in it, sealed: so the master key can change without
+// changing who is who.
+type pseudonyms struct {
+	subject, birthday, code []byte
+}
+
+const pseudonymsPlace = "keyring.sealed/pseudonyms"
+
+func (s *Store) openPseudonyms(ctx context.Context) (p pseudonyms, err error) {
+	secret := make([]byte, 32)
+	rand.Read(secret)
+	made := s.keys.seal(pseudonymsPlace, secret)
+	var sealed []byte
+	err = s.write.transact(ctx, func(ctx context.Context, q queries) error {
+		if _, err := q.ExecContext(ctx, `INSERT INTO keyring (name, sealed) VALUES ('pseudonyms', $1)
+			ON CONFLICT (name) DO NOTHING`, made); err != nil {
+			return err
+		}
+		err := q.QueryRowContext(ctx, `SELECT sealed FROM keyring WHERE name = 'pseudonyms'`).Scan(&sealed)
+		if err != nil || s.keys.current(sealed) {
+			return err
+		}
+		opened, err := s.keys.open(pseudonymsPlace, sealed)
+		if err != nil {
+			return err
+		}
+		sealed = s.keys.seal(pseudonymsPlace, opened)
+		_, err = q.ExecContext(ctx, `UPDATE keyring SET sealed = $1 WHERE name = 'pseudonyms'`, sealed)
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	if secret, err = s.keys.open(pseudonymsPlace, sealed); err != nil {
+		return p, err
+	}
+	for name, key := range map[string]*[]byte{"subject": &p.subject, "birthday": &p.birthday, "letter code": &p.code} {
+		if *key, err = hkdf.Key(sha256.New, secret, nil, "zeker store "+name, 32); err != nil {
+			return p, err
+		}
+	}
+	return p, nil
+}
+
+// Subject returns who a BSN stands for in this database.
+func (s *Store) Subject(bsn string) Subject {
+	return Subject(base64.RawURLEncoding.EncodeToString(keyed(s.names.subject, []byte(bsn))))
+}
+
+// CodePepper is the secret that letter codes are hashed with in this database.
+func (s *Store) CodePepper() []byte { return s.names.code }
+
+// birthday hashes a day and month for one letter: equal birthdays look different.
+func (s *Store) birthday(codeHash []byte, month, day int) []byte {
+	return keyed(s.names.birthday, append([]byte{byte(month), byte(day)}, codeHash...))
+}
+
+func (s *Store) birthdayOf(codeHash []byte, born rules.Day) []byte {
+	_, month, day := born.Civil()
+	return s.birthday(codeHash, month, day)
+}
+
+func keyed(key, text []byte) []byte {
+	h := hmac.New(sha256.New, key)
+	h.Write(text)
+	return h.Sum(nil)
+}
+
+// notFound makes ErrNotFound of a query that found no row.
+func notFound(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return ErrNotFound
+	}
+	return err
+}
+
+// failed says which call failed; the errors that callers branch on stay as they are.
+func failed(call string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("store: %s: %w", call, err)
+}

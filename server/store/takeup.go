@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"zeker/offers"
+	"zeker/offers/rules"
+)
+
+// TakeUpLine counts what became of the offers of one scheme that residents were
+// told of. Offered is the sum of Accepted, Declined, Talk and Silent.
+type TakeUpLine struct {
+	Scheme   string
+	Offered  int64
+	Opened   int64
+	Accepted int64
+	Declined int64
+	Talk     int64
+	Silent   int64 // told of, no answer
+}
+
+// TakeUp counts up to and including a day (UTC), a line a scheme.
+func (s *Store) TakeUp(ctx context.Context, on rules.Day) (lines []TakeUpLine, err error) {
+	const daySeconds = 24 * 60 * 60
+	until := (int64(on) + 1) * daySeconds
+	rows, err := s.read.QueryContext(ctx, `SELECT o.scheme, COUNT(*),
+			COUNT(CASE WHEN o.opened_at > 0 AND o.opened_at < $1 THEN 1 END),
+			COUNT(CASE WHEN a.kind = $2 THEN 1 END),
+			COUNT(CASE WHEN a.kind IN ($3, $4) THEN 1 END),
+			COUNT(CASE WHEN a.kind = $5 THEN 1 END),
+			COUNT(CASE WHEN a.kind IS NULL THEN 1 END)
+		FROM offers o LEFT JOIN answers a ON a.offer = o.id AND a.sequence =
+			(SELECT MAX(l.sequence) FROM answers l WHERE l.offer = o.id AND l.at < $1)
+		WHERE o.offered_at > 0 AND o.offered_at < $1
+		GROUP BY o.scheme ORDER BY o.scheme`, until, offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk)
+	err = each(rows, err, func(rows *sql.Rows) error {
+		var l TakeUpLine
+		err := rows.Scan(&l.Scheme, &l.Offered, &l.Opened, &l.Accepted, &l.Declined, &l.Talk, &l.Silent)
+		lines = append(lines, l)
+		return err
+	})
+	return lines, failed("take-up", err)
+}
