@@ -1,0 +1,58 @@
+// Package delivery brings what residents decided to the systems that carry it
+// out. Package store keeps the outbox; a row is written in the same transaction
+// as the answer, so that nothing is lost between the two and nothing is sent
+// twice.
+package delivery
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"zeker/offers"
+)
+
+// Application is what a case system is told of an answer: who, what was answered
+// and everything that was on the page. It is complete by itself: a carrier asks
+// no other source.
+type Application struct {
+	Number       string // the receipt's; the case system knows the case by it
+	Municipality string // id
+	BSN          string
+	Name         string
+	Answer       offers.Answer
+	Receipt      offers.Receipt
+}
+
+// format is raised when rows written before can no longer be read as they are.
+const format = 1
+
+type envelope struct {
+	Format      int
+	Application Application
+}
+
+// Encode writes the application as a row of the outbox holds it, before sealing.
+func (a Application) Encode() ([]byte, error) {
+	payload, err := json.Marshal(envelope{format, a})
+	if err != nil {
+		return nil, fmt.Errorf("delivery: application %s: %w", a.Number, err)
+	}
+	return payload, nil
+}
+
+// Decode reads what Encode wrote. Its error does not quote the payload.
+func Decode(payload []byte) (Application, error) {
+	var e envelope
+	if err := json.Unmarshal(payload, &e); err != nil {
+		return Application{}, fmt.Errorf("delivery: payload has another shape (%T)", err)
+	}
+	if e.Format != format {
+		return Application{}, fmt.Errorf("delivery: payload has format %d; this version reads %d", e.Format, format)
+	}
+	return e.Application, nil
+}
+
+// Wanted reports whether an answer is to be delivered: a decline is nobody's work.
+func Wanted(kind offers.AnswerKind) bool {
+	return kind == offers.Accept || kind == offers.Talk
+}
