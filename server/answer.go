@@ -1,0 +1,220 @@
+package server
+
+import (
+	"encoding/base32"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zeker/locales"
+	"zeker/offers"
+	"zeker/server/delivery"
+	"zeker/server/store"
+	"zeker/ui"
+)
+
+// againMark in the address of a receipt says that the answer was given before.
+const againMark = "again"
+
+// pressedCheck is the button that works the offer out again with what was filled
+// in. It stores nothing.
+const pressedCheck = "check"
+
+// showOffer shows one offer with its application filled in.
+func (s *Server) showOffer(v *visit) error {
+	d, err := s.dossier(v)
+	if errors.Is(err, store.ErrOptedOut) {
+		return v.see("/opt-out")
+	}
+	if err != nil {
+		return err
+	}
+	if d.row.OpenedAt == 0 {
+		if err := s.store.MarkOpened(v.UserContext(), v.who, d.row.ID, s.now().Unix()); err != nil {
+			return err
+		}
+	}
+	return v.showOffer(fiber.StatusOK, d.page(&d.offer))
+}
+
+// page is the offer's page; offer is the one to show, which differs from the
+// dossier's own when the resident filled something in.
+func (d *dossier) page(offer *offers.Offer) ui.OfferPage {
+	return ui.OfferPage{
+		ID: d.row.ID, Name: d.person.Name, Offer: *offer, Inputs: d.inputs, Until: d.row.Expires,
+		Shown: markOf(offer, d.latest).String(), Accept: d.accept(), Answered: d.latest,
+	}
+}
+
+func (v *visit) showOffer(status int, page ui.OfferPage) error {
+	frame := v.frame()
+	frame.Path = "/offers/" + page.ID // also when the page answers a form
+	frame.Languages = v.s.languages(v.l, frame.Path)
+	return v.show(status, ui.Offer(frame, page))
+}
+
+// answerOffer takes the answer to an offer. The offer is made again first; of
+// what the browser sent only the answer, the corrections and the wish are used.
+func (s *Server) answerOffer(v *visit) error {
+	d, err := s.dossier(v)
+	if errors.Is(err, store.ErrOptedOut) {
+		return v.see("/opt-out")
+	}
+	if err != nil {
+		return err
+	}
+	given, wrong := ui.ReadAnswer(&d.offer, d.inputs, v.field)
+	offer, err := d.correct(s, given)
+	if err != nil {
+		return err
+	}
+	page := d.page(&offer)
+	page.Values, page.Errors = v.values(), wrong
+	shown := parseMark(given.Shown)
+	switch {
+	case v.field(ui.FieldAnswer) == pressedCheck:
+		return v.showOffer(statusOf(wrong), page)
+	case given.Answer == "":
+		return errBadRequest
+	case d.latest != nil && shown.sequence > 0 && shown.sequence <= d.latest.Sequence:
+		return v.see(receiptPath(d.latest.Number, true)) // pressed twice, or in another tab
+	case given.Answer == offers.Accept:
+		if status := refusedBy(&page, given.Shown); status != 0 {
+			return v.showOffer(status, page)
+		}
+		return s.file(v, d, &page, given)
+	}
+	if page.Errors = about(wrong, ui.FieldWish); len(page.Errors) > 0 {
+		return v.showOffer(fiber.StatusBadRequest, page)
+	}
+	return s.file(v, d, &page, given)
+}
+
+// refusedBy says with which status an application is not taken, 0 when it is:
+// something is filled in wrongly, it cannot be done here, or the page that comes
+// back differs from the one that was answered. Then nothing is stored.
+func refusedBy(page *ui.OfferPage, shown string) int {
+	switch {
+	case len(page.Errors) > 0:
+		return fiber.StatusBadRequest
+	case page.Accept != ui.CanAccept:
+		return fiber.StatusForbidden
+	case page.Shown != shown:
+		page.Changed = true
+		return fiber.StatusConflict
+	}
+	return 0
+}
+
+// file stores the answer with its receipt, and shows the receipt: of this answer,
+// or of the one that was first.
+func (s *Server) file(v *visit, d *dossier, page *ui.OfferPage, given ui.Given) error {
+	filing, err := s.filing(v, d, &page.Offer, given)
+	if err != nil {
+		return err
+	}
+	kept, first, err := s.store.File(v.UserContext(), filing)
+	if errors.Is(err, store.ErrTaken) {
+		page.Accept = ui.Delivered
+		return v.showOffer(fiber.StatusConflict, *page)
+	}
+	if err != nil {
+		return err
+	}
+	return v.see(receiptPath(kept.Number, !first))
+}
+
+// filing is the answer with its receipt and what is to be delivered of it.
+func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.Given) (store.Filing, error) {
+	number, err := newNumber(s.random)
+	if err != nil {
+		return store.Filing{}, err
+	}
+	answer := offers.Answer{OfferID: d.row.ID, Sequence: nextSequence(d.latest), Kind: given.Answer, At: s.now().Unix()}
+	receipt := offers.Receipt{}
+	switch given.Answer {
+	case offers.Accept:
+		answer.Corrections = d.corrections
+		receipt = newReceipt(corrected, answer, number, v.l)
+		receipt.Facts = append(receipt.Facts, d.contested(given)...)
+	case offers.Talk:
+		answer.Wish = given.Wish
+		receipt = newReceipt(&d.offer, answer, number, v.l)
+	default: // a decline is of what was offered, whatever was filled in besides
+		receipt = newReceipt(&d.offer, answer, number, v.l)
+	}
+	f := store.Filing{Subject: v.who, Answer: answer, Receipt: receipt}
+	if delivery.Wanted(answer.Kind) {
+		f.Outbox.ID = number
+		f.Outbox.Payload, err = delivery.Application{
+			Number: number, Municipality: d.row.Municipality, BSN: d.person.BSN, Name: d.person.Name,
+			Answer: answer, Receipt: receipt,
+		}.Encode()
+	}
+	return f, err
+}
+
+// newReceipt freezes an answer with everything that was on its page.
+func newReceipt(o *offers.Offer, a offers.Answer, number string, l *locales.Language) offers.Receipt {
+	r := offers.Receipt{
+		Number: number, OfferID: a.OfferID, Sequence: a.Sequence, Kind: a.Kind, At: a.At, On: o.On,
+		Scheme: o.Scheme.ID, State: o.State, Amount: o.Amount, Per: o.Scheme.Per, DecidedBy: o.Scheme.DecidedBy,
+		BundleHash: o.Hash, Laws: o.Laws, Facts: slices.Clone(o.Facts), Language: l.Code(), Wish: a.Wish,
+	}
+	for i := range o.Scheme.Repayment.Lines {
+		line := &o.Scheme.Repayment.Lines[i]
+		r.Card = append(r.Card, offers.CardText{Topic: line.Topic, Text: l.F(line.Key, line.Args...), Article: line.Article})
+	}
+	return r
+}
+
+// numberBytes make a receipt's number: 80 random bits, which nobody guesses and
+// which a person can still read out.
+const numberBytes = 10
+
+// numberLetters leave out I, L, O and U, which are read as other letters.
+var numberLetters = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
+
+// newNumber makes the number of a receipt: XXXX-XXXX-XXXX-XXXX.
+func newNumber(random io.Reader) (string, error) {
+	raw := make([]byte, numberBytes)
+	if _, err := io.ReadFull(random, raw); err != nil {
+		return "", fmt.Errorf("no randomness for a receipt number: %w", err)
+	}
+	s := numberLetters.EncodeToString(raw)
+	return s[:4] + "-" + s[4:8] + "-" + s[8:12] + "-" + s[12:], nil
+}
+
+func receiptPath(number string, again bool) string {
+	if again {
+		return "/receipts/" + number + "?" + againMark + "=1"
+	}
+	return "/receipts/" + number
+}
+
+// statusOf is the status of a page that says what was filled in wrongly.
+func statusOf(wrong []ui.FieldError) int {
+	if len(wrong) > 0 {
+		return fiber.StatusBadRequest
+	}
+	return fiber.StatusOK
+}
+
+// about returns the errors of one field.
+func about(wrong []ui.FieldError, field string) []ui.FieldError {
+	return slices.DeleteFunc(slices.Clone(wrong), func(e ui.FieldError) bool { return e.Field != field })
+}
+
+// values are what was typed, by form field, to show it again.
+func (v *visit) values() map[string]string {
+	typed := map[string]string{}
+	v.Request().PostArgs().VisitAll(func(key, _ []byte) {
+		if name := string(key); name != ui.FieldAnswer && name != ui.FieldShown {
+			typed[name] = v.field(name)
+		}
+	})
+	return typed
+}

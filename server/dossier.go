@@ -1,0 +1,123 @@
+package server
+
+import (
+	"errors"
+	"slices"
+
+	"zeker/offers"
+	"zeker/offers/rules"
+	"zeker/server/store"
+	"zeker/ui"
+)
+
+// dossier is one offer of the resident who asks, with all that its page needs.
+type dossier struct {
+	row     store.OfferRow
+	person  offers.Person
+	offer   offers.Offer    // from what sources say today
+	latest  *offers.Receipt // of the answer that counts; nil when there is none
+	inputs  []rules.Fact
+	expired bool
+	// corrections are what the resident filled in that differs from what was known.
+	corrections []offers.Fact
+}
+
+// dossier reads the offer that the address names. Somebody else's offer, one
+// that never was, and one of a scheme that is no longer there are all not found.
+func (s *Server) dossier(v *visit) (*dossier, error) {
+	row, err := s.store.Offer(v.UserContext(), v.who, v.Params("id"))
+	if err != nil {
+		return nil, err
+	}
+	d := &dossier{row: row}
+	if d.person, err = s.store.Resident(v.UserContext(), v.who); err != nil {
+		return nil, err
+	}
+	if d.offer, err = s.make(row.Scheme, &d.person.Record); err != nil {
+		return nil, err
+	}
+	if d.latest, err = s.latestAnswer(v, row.ID); err != nil {
+		return nil, err
+	}
+	d.inputs = s.inputs(d.offer.On)
+	d.expired = row.Expires != 0 && d.offer.On > row.Expires
+	return d, nil
+}
+
+// make makes an offer from a record, on the day that it is today.
+func (s *Server) make(scheme string, record *offers.Record) (offers.Offer, error) {
+	offer, err := offers.Make(s.catalogue, scheme, record, s.today())
+	if errors.Is(err, offers.ErrNoScheme) {
+		return offer, errNotFound
+	}
+	return offer, err
+}
+
+// inputs are the facts of the law in force on a day, to write values by; none
+// when the catalogue no longer holds that day.
+func (s *Server) inputs(on rules.Day) []rules.Fact {
+	period, err := s.catalogue.On(on)
+	if err != nil {
+		return nil
+	}
+	return period.Program.Facts()
+}
+
+// accept says whether the resident may apply with no more than the code of a
+// letter, and money can only go to an account that the municipality knows.
+func (d *dossier) accept() ui.AcceptState {
+	scheme := d.offer.Scheme
+	switch {
+	case !scheme.Ours():
+		return ui.NotOurs
+	case d.expired:
+		return ui.OfferExpired
+	case scheme.Accept != offers.AcceptByLetter:
+		return ui.NeedsSignIn
+	case scheme.Account != "" && !d.knows(scheme.Account):
+		return ui.NeedsAccount
+	}
+	return ui.CanAccept
+}
+
+// knows reports whether a source of ours says yes to a fact.
+func (d *dossier) knows(name string) bool {
+	for i := range d.offer.Facts {
+		if f := &d.offer.Facts[i]; f.Name == name {
+			return f.Source != offers.Resident && f.Value == offers.Yes
+		}
+	}
+	return false
+}
+
+// correct makes the offer again with what the resident filled in, and says that
+// a value of ours is not right where the resident does. A contest changes no
+// value by itself: it goes along to whoever decides.
+func (d *dossier) correct(s *Server, given ui.Given) (offers.Offer, error) {
+	known := &d.person.Record
+	record := offers.Record{Facts: slices.Clone(known.Facts)}
+	for i := range record.Facts {
+		record.Facts[i].Contested = slices.Contains(given.Contested, record.Facts[i].Name)
+	}
+	for _, f := range given.Facts {
+		if had := known.Fact(f.Name); had == nil || had.Value != f.Value {
+			d.corrections = append(d.corrections, f)
+		}
+	}
+	record.Facts = append(record.Facts, d.corrections...)
+	return s.make(d.row.Scheme, &record)
+}
+
+// contested are the facts of ours that the resident said are not right and gave
+// another value for: the offer no longer uses them, the receipt keeps them.
+func (d *dossier) contested(given ui.Given) []offers.Fact {
+	var list []offers.Fact
+	for _, f := range d.offer.Facts {
+		replaced := slices.ContainsFunc(d.corrections, func(c offers.Fact) bool { return c.Name == f.Name })
+		if replaced && slices.Contains(given.Contested, f.Name) {
+			f.Contested = true
+			list = append(list, f)
+		}
+	}
+	return list
+}

@@ -1,0 +1,123 @@
+package server
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zeker/server/store"
+	"zeker/ui"
+)
+
+// refusal is an error of the portal itself: a status, and the words for it.
+type refusal struct {
+	status int
+	key    string // message ids problem.<key>.title and problem.<key>.text
+}
+
+func (r *refusal) Error() string { return fmt.Sprintf("%d %s", r.status, r.key) }
+
+// The refusals. Not yours looks like not found.
+var (
+	errNotFound    = &refusal{http.StatusNotFound, "not_found"}
+	errMethod      = &refusal{http.StatusMethodNotAllowed, "method"}
+	errCrossSite   = &refusal{http.StatusForbidden, "foreign"}
+	errNoSession   = &refusal{http.StatusForbidden, "signed_out"}
+	errBadRequest  = &refusal{http.StatusBadRequest, "bad_request"}
+	errTimeout     = &refusal{http.StatusRequestTimeout, "bad_request"}
+	errTooLarge    = &refusal{http.StatusRequestEntityTooLarge, "too_large"}
+	errManyHeaders = &refusal{http.StatusRequestHeaderFieldsTooLarge, "too_large"}
+	errInternal    = &refusal{http.StatusInternalServerError, "internal"}
+)
+
+// refusalOf is the one map from an error to what a person is told of it. An
+// error that is not in it is our own failure, and its text stays in the log.
+func refusalOf(err error) *refusal {
+	var r *refusal
+	var f *fiber.Error
+	switch {
+	case errors.As(err, &r):
+		return r
+	case errors.Is(err, store.ErrNotFound):
+		return errNotFound
+	case errors.As(err, &f):
+		return refusalOfRequest(f.Code)
+	}
+	return errInternal
+}
+
+// refusalOfRequest is for requests that could not be read: too large, too slow
+// or no HTTP at all.
+func refusalOfRequest(status int) *refusal {
+	switch status {
+	case fiber.StatusNotFound:
+		return errNotFound
+	case fiber.StatusMethodNotAllowed:
+		return errMethod
+	case fiber.StatusRequestTimeout:
+		return errTimeout
+	case fiber.StatusRequestEntityTooLarge:
+		return errTooLarge
+	case fiber.StatusRequestHeaderFieldsTooLarge:
+		return errManyHeaders
+	case fiber.StatusInternalServerError:
+		return errInternal
+	}
+	return errBadRequest
+}
+
+// panicked is a panic as an error. It says where, and only the runtime's own
+// words of what: any other value might hold something of a resident.
+type panicked struct {
+	what  string
+	stack string
+}
+
+func (p *panicked) Error() string { return "panic: " + p.what }
+
+func newPanicked(value any, stack []byte) *panicked {
+	p := &panicked{what: fmt.Sprintf("%T", value), stack: string(stack)}
+	if e, ok := value.(runtime.Error); ok {
+		p.what = e.Error()
+	}
+	return p
+}
+
+// problemJSON is the body of RFC 9457.
+type problemJSON struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail"`
+	Trace  string `json:"trace"` // the id under which the log knows it
+}
+
+// fail answers with an error: a page for people, problem+json for programs that
+// ask for JSON.
+func (s *Server) fail(c *fiber.Ctx, err error) error {
+	r := refusalOf(err)
+	allow := c.GetRespHeader(fiber.HeaderAllow)
+	c.Response().ResetBody()
+	secure(c)
+	if allow != "" {
+		c.Set(fiber.HeaderAllow, allow)
+	}
+	l := s.languageOf(c)
+	if c.Accepts(fiber.MIMETextHTML, "application/problem+json", fiber.MIMEApplicationJSON) == fiber.MIMETextHTML {
+		return s.render(c, r.status, ui.Problem(s.frame(c, l), ui.ProblemPage{Status: r.status, Key: r.key}))
+	}
+	trace, _ := c.Locals(traceKey).(string)
+	body, err := json.Marshal(problemJSON{
+		Type: "about:blank", Title: http.StatusText(r.status), Status: r.status,
+		Detail: l.T("problem." + r.key + ".text"), Trace: trace,
+	})
+	if err != nil {
+		return err
+	}
+	c.Status(r.status).Set(fiber.HeaderContentType, "application/problem+json")
+	return c.Send(body)
+}

@@ -1,0 +1,71 @@
+package server
+
+import (
+	"encoding/hex"
+	"fmt"
+	"io"
+	"log/slog"
+	"runtime/debug"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// Keys of what travels with a request.
+const (
+	traceKey   = "trace"   // string: a random id that joins log and error page
+	patternKey = "pattern" // string: the route's pattern, never the path
+	visitKey   = "visit"   // *visit
+)
+
+// traceBytes is the length of a trace id: enough to tell requests apart.
+const traceBytes = 8
+
+// frontDoor is what every request passes: headers first, then the rest with
+// panics caught, errors turned into pages, and one line of log. The line names
+// the route's pattern and no path, address or id: a path names an offer.
+func (s *Server) frontDoor(c *fiber.Ctx) error {
+	began := s.now()
+	trace := make([]byte, traceBytes)
+	if _, err := io.ReadFull(s.random, trace); err != nil {
+		return fmt.Errorf("no randomness for a trace id: %w", err)
+	}
+	id := hex.EncodeToString(trace)
+	c.Locals(traceKey, id)
+	secure(c)
+
+	err := guarded(c)
+	if err != nil {
+		s.logFailure(id, err)
+		if err := s.fail(c, err); err != nil {
+			return err
+		}
+	}
+	pattern, _ := c.Locals(patternKey).(string)
+	s.log.LogAttrs(c.UserContext(), slog.LevelInfo, "request",
+		slog.String("method", c.Method()), slog.String("route", pattern), slog.Int("status", c.Response().StatusCode()),
+		slog.Duration("took", s.now().Sub(began)), slog.String("trace", id))
+	return nil
+}
+
+// guarded runs the handlers and gives a panic back as an error.
+func guarded(c *fiber.Ctx) (err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			err = newPanicked(value, debug.Stack())
+		}
+	}()
+	return c.Next()
+}
+
+// logFailure logs what is our own failure; a refusal is in the line of the
+// request already.
+func (s *Server) logFailure(trace string, err error) {
+	if refusalOf(err) != errInternal {
+		return
+	}
+	attrs := []any{"trace", trace, "error", err.Error()}
+	if p, ok := err.(*panicked); ok {
+		attrs = append(attrs, "stack", p.stack)
+	}
+	s.log.Error("request failed", attrs...)
+}

@@ -1,0 +1,76 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"hash"
+	"strconv"
+	"strings"
+
+	"zeker/offers"
+)
+
+// mark is what an offer's page carries and its answer brings back: which answer
+// of the offer it would be, and a digest of what the page showed. By the number a
+// second press is known from a changed mind; by the digest nobody applies for
+// something else than was on the page.
+type mark struct {
+	sequence int
+	digest   string
+}
+
+// String writes the mark for a form.
+func (m mark) String() string { return strconv.Itoa(m.sequence) + "." + m.digest }
+
+// parseMark reads a mark back. Anything that no page of ours carries is the zero
+// mark, which is the mark of no page.
+func parseMark(s string) mark {
+	number, digest, _ := strings.Cut(s, ".")
+	sequence, err := strconv.Atoi(number)
+	if err != nil || sequence < 1 {
+		return mark{}
+	}
+	return mark{sequence, digest}
+}
+
+// markOf makes the mark of a page: the offer as it stands now, with what sources
+// say. What the resident typed is not in it: that comes back with the form.
+func markOf(o *offers.Offer, latest *offers.Receipt) mark {
+	d := digest{sha256.New()}
+	d.text("zeker offer 1", o.Hash, o.Scheme.ID, string(o.State), string(o.Class), string(o.Scheme.Per), string(o.Scheme.DecidedBy))
+	d.number(o.Amount)
+	for i := range o.Scheme.Repayment.Lines {
+		d.text(o.Scheme.Repayment.Lines[i].Key)
+	}
+	for i := range o.Facts {
+		if f := &o.Facts[i]; f.Source != offers.Resident {
+			d.text(f.Name, f.Source, f.Value.Text)
+			d.number(int64(f.Value.Knowledge), f.Value.N)
+		}
+	}
+	return mark{nextSequence(latest), hex.EncodeToString(d.Sum(nil))}
+}
+
+// nextSequence is the number of the answer that comes after the latest one.
+func nextSequence(latest *offers.Receipt) int {
+	if latest == nil {
+		return 1
+	}
+	return latest.Sequence + 1
+}
+
+// digest hashes values so that no two lists of values look the same: each text
+// has its length in front.
+type digest struct{ hash.Hash }
+
+func (d digest) text(values ...string) {
+	for _, v := range values {
+		d.Write([]byte(strconv.Itoa(len(v)) + ":" + v))
+	}
+}
+
+func (d digest) number(values ...int64) {
+	for _, v := range values {
+		d.text(strconv.FormatInt(v, 10))
+	}
+}

@@ -1,0 +1,127 @@
+package server
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"zeker/locales"
+	"zeker/server/store"
+	"zeker/ui"
+)
+
+// visit is one request for a page.
+type visit struct {
+	*fiber.Ctx
+	s       *Server
+	l       *locales.Language
+	session *bridge
+	who     store.Subject // "" when nobody signed in
+}
+
+// page makes a handler of one for visitors: the language is read from the
+// address, and whether somebody signed in from the session.
+func (s *Server) page(handle func(*visit) error) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		l, ok := s.language(c.Params("lang"))
+		if !ok {
+			return errNotFound
+		}
+		session, err := s.session(c)
+		if err != nil {
+			return err
+		}
+		v := &visit{Ctx: c, s: s, l: l, session: session, who: session.subject()}
+		c.Locals(visitKey, v)
+		return handle(v)
+	}
+}
+
+// personal makes a handler of one for residents: nobody passes who did not enter
+// the code of a letter, and passing keeps the session alive.
+func (s *Server) personal(handle func(*visit) error) fiber.Handler {
+	return s.page(func(v *visit) error {
+		if v.who == "" {
+			return errNoSession
+		}
+		if err := v.session.save(v.Ctx); err != nil {
+			return err
+		}
+		return handle(v)
+	})
+}
+
+// show renders a page.
+func (v *visit) show(status int, page templ.Component) error { return v.s.render(v.Ctx, status, page) }
+
+// frame is what is around a page of this visit.
+func (v *visit) frame() ui.Frame { return v.s.frame(v.Ctx, v.l) }
+
+// see sends the browser on to another page, which it asks for with GET.
+func (v *visit) see(path string) error {
+	return v.Redirect("/"+v.l.Code()+path, fiber.StatusSeeOther)
+}
+
+// field returns what a form posted under a name. Only the body counts: what
+// stands in an address is logged by others.
+func (v *visit) field(name string) string {
+	return strings.ToValidUTF8(string(v.Request().PostArgs().Peek(name)), "\uFFFD")
+}
+
+// render writes a page. It is complete before the first byte goes out, so that a
+// page that fails half-way is an error page and not half a page.
+func (s *Server) render(c *fiber.Ctx, status int, page templ.Component) error {
+	c.Response().ResetBody()
+	if err := page.Render(c.UserContext(), c.Response().BodyWriter()); err != nil {
+		return err
+	}
+	c.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return nil
+}
+
+// frame is what is around every page, errors too.
+func (s *Server) frame(c *fiber.Ctx, l *locales.Language) ui.Frame {
+	path := strings.TrimPrefix(c.Path(), "/"+l.Code())
+	if !strings.HasPrefix(path, "/") || path == c.Path() {
+		path = "/" // no page that exists in other languages
+	}
+	v, _ := c.Locals(visitKey).(*visit)
+	return ui.Frame{
+		L:            l,
+		Languages:    s.languages(l, path),
+		Municipality: s.municipality.Municipality,
+		Demo:         s.demo, Today: s.today(), SignedIn: v != nil && v.who != "",
+		CSS: s.assets.hrefs["zeker.css"], Path: path,
+	}
+}
+
+// languages links a page in every language of the municipality.
+func (s *Server) languages(current *locales.Language, path string) []ui.LanguageLink {
+	return ui.Languages(s.words, s.municipality.Languages, current.Code(), path)
+}
+
+// language returns a language that the municipality speaks, by its exact code.
+func (s *Server) language(code string) (*locales.Language, bool) {
+	for _, spoken := range s.municipality.Languages {
+		if spoken == code {
+			return s.words.Language(code)
+		}
+	}
+	return nil, false
+}
+
+// languageIn returns the language that a path begins with, nil for none.
+func (s *Server) languageIn(path string) *locales.Language {
+	segment, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	l, _ := s.language(segment)
+	return l
+}
+
+// languageOf is the language of a page that may have none in its address.
+func (s *Server) languageOf(c *fiber.Ctx) *locales.Language {
+	if l := s.languageIn(c.Path()); l != nil {
+		return l
+	}
+	return s.leading
+}

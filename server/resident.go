@@ -1,0 +1,186 @@
+package server
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zeker/offers"
+	"zeker/offers/rules"
+	"zeker/server/identity"
+	"zeker/server/store"
+	"zeker/ui"
+)
+
+// root sends a reader to the start page in the municipality's own language.
+func (s *Server) root(c *fiber.Ctx) error {
+	return c.Redirect("/"+s.leading.Code()+"/", fiber.StatusSeeOther)
+}
+
+// start shows where a letter is opened.
+func (s *Server) start(v *visit) error {
+	return v.show(fiber.StatusOK, ui.Start(v.frame(), ui.StartPage{}))
+}
+
+// about says what we know and why.
+func (s *Server) about(v *visit) error { return v.show(fiber.StatusOK, ui.About(v.frame())) }
+
+// enterCode opens a letter. Every failure of the code is told in the same words
+// and does the same work: a code that cannot be one is looked up like any other.
+func (s *Server) enterCode(v *visit) error {
+	page := ui.StartPage{Code: v.field("code"), Day: v.field("day"), Month: v.field("month")}
+	day, okDay := readPart(page.Day, 31)
+	month, okMonth := readPart(page.Month, 12)
+	if strings.TrimSpace(page.Code) == "" {
+		page.Errors = append(page.Errors, ui.FieldError{Field: "code", Key: "field.code_empty"})
+	}
+	if !okDay || !okMonth {
+		page.Errors = append(page.Errors, ui.FieldError{Field: "born", Key: "field.born"})
+	}
+	if len(page.Errors) > 0 {
+		return v.show(fiber.StatusBadRequest, ui.Start(v.frame(), page))
+	}
+	code, _ := identity.ParseCode(page.Code) // the zero code, which is never given out, stands for what is none
+	who, err := s.store.TryCode(v.UserContext(), code.Hash(s.store.CodePepper()), day, month, s.now().Unix())
+	if errors.Is(err, store.ErrCode) {
+		page.Errors = []ui.FieldError{{Key: "field.code_closed"}}
+		return v.show(fiber.StatusBadRequest, ui.Start(v.frame(), page))
+	}
+	if err != nil {
+		return err
+	}
+	if err := s.store.DeleteExpiredSessions(v.UserContext(), s.now().Unix()); err != nil {
+		return err
+	}
+	if err := v.session.signIn(v.Ctx, s.sessions, who); err != nil {
+		return err
+	}
+	return v.see("/offers")
+}
+
+// readPart reads a day or a month as people type it.
+func readPart(typed string, most int64) (int, bool) {
+	value, trouble := offers.ReadField(&rules.Fact{Type: rules.Number, Min: 1, Max: most}, typed)
+	return int(value.N), trouble == "" && value.Knowledge == offers.Known
+}
+
+// listOffers shows what there is for the resident. After an opt-out it shows
+// only that.
+func (s *Server) listOffers(v *visit) error {
+	person, err := s.store.Resident(v.UserContext(), v.who)
+	if errors.Is(err, store.ErrOptedOut) {
+		return v.show(fiber.StatusOK, ui.Offers(v.frame(), ui.OffersPage{OptedOut: true}))
+	}
+	if err != nil {
+		return err
+	}
+	rows, err := s.store.OffersOf(v.UserContext(), v.who)
+	if err != nil {
+		return err
+	}
+	page := ui.OffersPage{Name: person.Name}
+	for i := range rows {
+		line, err := s.line(v, &rows[i], &person)
+		if err != nil {
+			return err
+		}
+		page.Lines = append(page.Lines, line)
+	}
+	return v.show(fiber.StatusOK, ui.Offers(v.frame(), page))
+}
+
+// line is one offer in the list, made again from what is known today.
+func (s *Server) line(v *visit, row *store.OfferRow, person *offers.Person) (ui.OfferLine, error) {
+	offer, err := s.make(row.Scheme, &person.Record)
+	if err != nil {
+		return ui.OfferLine{}, err
+	}
+	line := ui.OfferLine{ID: row.ID, Offer: offer}
+	answered, err := s.latestAnswer(v, row.ID)
+	if answered != nil {
+		line.Answered, line.Receipt = answered.Kind, answered.Number
+	}
+	return line, err
+}
+
+// latestAnswer returns the receipt of the answer that counts, nil when there is
+// none yet.
+func (s *Server) latestAnswer(v *visit, offerID string) (*offers.Receipt, error) {
+	receipt, err := s.store.LatestAnswer(v.UserContext(), v.who, offerID)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &receipt, nil
+}
+
+// showReceipt shows the proof of an answer.
+func (s *Server) showReceipt(v *visit) error {
+	receipt, err := s.store.Receipt(v.UserContext(), v.who, v.Params("number"))
+	if err != nil {
+		return err
+	}
+	at := time.Unix(receipt.At, 0).In(s.zone)
+	inputs := s.inputs(receipt.On)
+	return v.show(fiber.StatusOK, ui.Receipt(v.frame(), ui.ReceiptPage{
+		Receipt: receipt, Inputs: inputs, Again: v.Query(againMark) != "",
+		Hour: at.Hour(), Minute: at.Minute(), Day: dayOf(at),
+	}))
+}
+
+// askOptOut shows where a resident stops being approached, or starts again.
+func (s *Server) askOptOut(v *visit) error {
+	out, err := s.store.OptedOut(v.UserContext(), v.who)
+	if err != nil {
+		return err
+	}
+	return v.show(fiber.StatusOK, ui.OptOut(v.frame(), ui.OptOutPage{Out: out}))
+}
+
+// optOut writes that choice down. Who opts out is signed out everywhere: from
+// then on no page of ours reads anything of them.
+func (s *Server) optOut(v *visit) error {
+	switch v.field("choice") {
+	case "out":
+		if err := s.store.OptOut(v.UserContext(), v.who, s.now().Unix()); err != nil {
+			return err
+		}
+		if err := s.store.DeleteSessionsOf(v.UserContext(), v.who); err != nil {
+			return err
+		}
+		if err := v.end(); err != nil {
+			return err
+		}
+		return v.show(fiber.StatusOK, ui.OptOut(v.frame(), ui.OptOutPage{Out: true, Done: true}))
+	case "in":
+		if err := s.store.OptIn(v.UserContext(), v.who); err != nil {
+			return err
+		}
+		return v.show(fiber.StatusOK, ui.OptOut(v.frame(), ui.OptOutPage{Done: true}))
+	}
+	return errBadRequest
+}
+
+// signOut closes the letter, here and in the browser.
+func (s *Server) signOut(v *visit) error {
+	if err := v.end(); err != nil {
+		return err
+	}
+	return v.show(fiber.StatusOK, ui.Start(v.frame(), ui.StartPage{SignedOut: true}))
+}
+
+// end ends the session of a visit.
+func (v *visit) end() error {
+	v.who = ""
+	return v.session.end(v.Ctx)
+}
+
+// dayOf returns the calendar day of a moment, in the moment's own time zone.
+func dayOf(t time.Time) rules.Day {
+	day, _ := rules.DayOf(t.Year(), int(t.Month()), t.Day())
+	return day
+}

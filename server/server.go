@@ -1,0 +1,177 @@
+// Package server is the portal: pages over HTTP on the store, the catalogue and
+// the languages.
+//
+// routes.go is the table of contents; handlers are grouped by audience
+// (resident.go, answer.go, health.go). Every request comes in by one front door
+// that sets the security headers, catches panics, turns errors into pages and
+// writes one line of log without a personal word in it. Nothing that a browser
+// sends is trusted: an offer is made again, from the store and the catalogue,
+// each time it is shown or answered.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+	_ "time/tzdata" // the machine may have no time zones of its own
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"zeker/locales"
+	"zeker/offers"
+	"zeker/offers/rules"
+	"zeker/server/store"
+	"zeker/ui"
+)
+
+// Config is everything that a server is made of. All fields must be set, but
+// those that say otherwise.
+type Config struct {
+	Catalogue    *offers.Catalogue
+	Municipality Municipality
+	Words        *locales.Words
+	Store        *store.Store
+	Assets       fs.FS            // styles and the like, named as pages name them
+	Now          func() time.Time // the clock of sessions, codes and the log
+	Today        func() rules.Day // the day of the law; fixed in a demo
+	Random       io.Reader        // of session ids and receipt numbers
+	Log          *slog.Logger
+	Demo         bool     // every page says that nothing here is real; may be false
+	Proxies      []string // addresses of the proxies in front; may be empty
+}
+
+// Municipality is whose portal it is.
+type Municipality struct {
+	ui.Municipality
+	Languages []string // codes; the first is that of pages without a language in their address
+	Security  string   // where a hole in the portal is reported: "mailto:...", "https:..." or "tel:..."
+}
+
+// Limits of a request. A page of answers is a few kilobytes; everything above
+// these is a mistake or an attack.
+const (
+	bodyLimit    = 64 << 10
+	headerLimit  = 16 << 10
+	readTimeout  = 10 * time.Second
+	writeTimeout = 30 * time.Second
+	idleTimeout  = 60 * time.Second
+)
+
+// Server is the portal of one municipality.
+type Server struct {
+	app          *fiber.App
+	table        []route
+	catalogue    *offers.Catalogue
+	municipality Municipality
+	words        *locales.Words
+	leading      *locales.Language // of pages without a language in their address
+	store        *store.Store
+	sessions     *sessionStore
+	assets       *assets
+	origins      *http.CrossOriginProtection
+	now          func() time.Time
+	today        func() rules.Day
+	zone         *time.Location // of the municipality
+	random       io.Reader
+	log          *slog.Logger
+	demo         bool
+}
+
+// New returns a server that is ready to listen. An error says what of the
+// configuration is missing or cannot be.
+func New(cfg Config) (*Server, error) {
+	if err := cfg.check(); err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	files, err := newAssets(cfg.Assets)
+	if err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	leading, ok := cfg.Words.Language(cfg.Municipality.Languages[0])
+	if !ok {
+		return nil, fmt.Errorf("server: there are no texts in %q, the first language of the municipality", cfg.Municipality.Languages[0])
+	}
+	zone, err := Zone()
+	if err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	s := &Server{
+		catalogue: cfg.Catalogue, municipality: cfg.Municipality, words: cfg.Words, leading: leading,
+		store: cfg.Store, sessions: &sessionStore{rows: cfg.Store, now: cfg.Now, random: cfg.Random}, assets: files,
+		zone: zone, origins: http.NewCrossOriginProtection(),
+		now: cfg.Now, today: cfg.Today, random: cfg.Random, log: cfg.Log, demo: cfg.Demo,
+	}
+	s.app = fiber.New(fiber.Config{
+		// Without it Fiber's strings are views on a buffer that the next request
+		// overwrites, and one resident's words can turn up in another's page.
+		Immutable:               true,
+		CaseSensitive:           true,
+		DisableStartupMessage:   true,
+		EnableTrustedProxyCheck: true,
+		TrustedProxies:          cfg.Proxies,
+		ErrorHandler:            s.fail, // of requests that never reached the front door
+		BodyLimit:               bodyLimit,
+		ReadBufferSize:          headerLimit,
+		ReadTimeout:             readTimeout,
+		WriteTimeout:            writeTimeout,
+		IdleTimeout:             idleTimeout,
+	})
+	s.app.Use(s.frontDoor, s.sameOrigin)
+	s.mount(s.routes())
+	s.app.Server().Handler = s.knownMethods(s.app.Handler())
+	return s, nil
+}
+
+func (cfg *Config) check() error {
+	switch {
+	case cfg.Catalogue == nil:
+		return errors.New("a catalogue is needed")
+	case cfg.Municipality.Name == "" || len(cfg.Municipality.Languages) == 0 || cfg.Municipality.Security == "":
+		return errors.New("a municipality with a name, a language and an address for reporting holes is needed")
+	case cfg.Words == nil || cfg.Store == nil || cfg.Assets == nil:
+		return errors.New("words, a store and assets are needed")
+	case cfg.Now == nil || cfg.Today == nil || cfg.Random == nil || cfg.Log == nil:
+		return errors.New("a clock, a day, randomness and a log are needed")
+	}
+	return nil
+}
+
+// Zone is the time zone of every Dutch municipality: a resident's day begins
+// there.
+func Zone() (*time.Location, error) { return time.LoadLocation("Europe/Amsterdam") }
+
+// App returns the router, for a test that asks it without a network.
+func (s *Server) App() *fiber.App { return s.app }
+
+// Serve answers requests until the listener closes.
+func (s *Server) Serve(l net.Listener) error { return s.app.Listener(l) }
+
+// Shutdown lets running requests end, within the time of the context.
+func (s *Server) Shutdown(ctx context.Context) error { return s.app.ShutdownWithContext(ctx) }
+
+// knownMethods answers 405 to a method that HTTP does not know, which the router
+// would answer by itself, past the front door.
+func (s *Server) knownMethods(next fasthttp.RequestHandler) fasthttp.RequestHandler {
+	known := map[string]bool{}
+	for _, m := range s.app.Config().RequestMethods {
+		known[m] = true
+	}
+	return func(rc *fasthttp.RequestCtx) {
+		if known[string(rc.Method())] {
+			next(rc)
+			return
+		}
+		c := s.app.AcquireCtx(rc)
+		defer s.app.ReleaseCtx(c)
+		if err := s.fail(c, s.refuse(c)); err != nil {
+			s.log.Error("an error could not be told", "error", err)
+		}
+	}
+}

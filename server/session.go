@@ -1,0 +1,194 @@
+package server
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gorilla/sessions"
+
+	"zeker/server/store"
+)
+
+// The cookie and the life of a session. The __Host- prefix makes browsers refuse
+// a cookie that is not Secure, not for the whole host only, or set by another.
+const (
+	cookieName  = "__Host-zeker"
+	idBytes     = 32               // 256 random bits
+	idleLife    = 15 * time.Minute // without a request
+	longestLife = 8 * time.Hour    // whatever happens
+)
+
+// What a session holds, by key in Session.Values: whose it is, and when it
+// began. It holds no more on purpose: two requests of one session may run at
+// once, and what the last of them writes would win.
+const (
+	subjectKey = "subject" // store.Subject
+	createdKey = "created" // int64, seconds since 1970
+)
+
+// sessionStore is a gorilla/sessions store on the database, so that a session
+// can be ended at once. The cookie holds a random id and nothing else; the
+// database holds the hash of the id, so that a copy of the database opens no
+// session. An id that we did not give out is never adopted.
+type sessionStore struct {
+	rows   *store.Store
+	now    func() time.Time
+	random io.Reader
+}
+
+// Get returns the session of a request, once read.
+func (t *sessionStore) Get(r *http.Request, name string) (*sessions.Session, error) {
+	return sessions.GetRegistry(r).Get(t, name)
+}
+
+// New reads the session of a request. A cookie that is missing, garbage or too
+// old gives a new, empty session; only a failing database is an error.
+func (t *sessionStore) New(r *http.Request, name string) (*sessions.Session, error) {
+	session := t.empty(name)
+	cookie, err := r.Cookie(name)
+	if err != nil {
+		return session, nil // there is no cookie
+	}
+	hash, ok := hashOfID(cookie.Value)
+	if !ok {
+		return session, nil
+	}
+	row, err := t.rows.LoadSession(r.Context(), hash, t.now().Unix())
+	if errors.Is(err, store.ErrNotFound) {
+		return session, nil
+	}
+	if err != nil {
+		return session, fmt.Errorf("session: %w", err)
+	}
+	session.Values[subjectKey] = row.Subject
+	session.Values[createdKey] = row.Created
+	session.ID, session.IsNew = cookie.Value, false
+	return session, nil
+}
+
+// empty returns a session that nobody signed in to.
+func (t *sessionStore) empty(name string) *sessions.Session {
+	session := sessions.NewSession(t, name)
+	session.IsNew = true
+	session.Options = &sessions.Options{Path: "/", Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode}
+	return session
+}
+
+// Save writes a session under its id, under a new one when it has none, and
+// deletes it when its MaxAge is negative. The cookie is set only when its value
+// changes.
+func (t *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
+	if session.Options.MaxAge < 0 {
+		http.SetCookie(w, sessions.NewCookie(session.Name(), "", session.Options))
+		return t.delete(r.Context(), session.ID)
+	}
+	now := t.now().Unix()
+	if session.ID == "" {
+		id := make([]byte, idBytes)
+		if _, err := io.ReadFull(t.random, id); err != nil {
+			return fmt.Errorf("session: no randomness for an id: %w", err)
+		}
+		session.ID = base64.RawURLEncoding.EncodeToString(id)
+		session.Values[createdKey] = now
+		http.SetCookie(w, sessions.NewCookie(session.Name(), session.ID, session.Options))
+	}
+	hash, _ := hashOfID(session.ID)
+	row := store.Session{IDHash: hash, Seen: now}
+	row.Subject, _ = session.Values[subjectKey].(store.Subject)
+	row.Created, _ = session.Values[createdKey].(int64)
+	row.Expires = min(row.Seen+int64(idleLife/time.Second), row.Created+int64(longestLife/time.Second))
+	if err := t.rows.SaveSession(r.Context(), row); err != nil {
+		return fmt.Errorf("session: %w", err)
+	}
+	return nil
+}
+
+func (t *sessionStore) delete(ctx context.Context, id string) error {
+	hash, ok := hashOfID(id)
+	if !ok {
+		return nil // it was never written
+	}
+	if err := t.rows.DeleteSession(ctx, hash); err != nil {
+		return fmt.Errorf("session: %w", err)
+	}
+	return nil
+}
+
+// hashOfID returns the name of a session in the database; ok is false for a
+// text that cannot be an id of ours.
+func hashOfID(id string) (hash []byte, ok bool) {
+	raw, err := base64.RawURLEncoding.DecodeString(id)
+	if err != nil || len(raw) != idBytes {
+		return nil, false
+	}
+	sum := sha256.Sum256(raw)
+	return sum[:], true
+}
+
+// headerWriter is all that gorilla/sessions needs of a http.ResponseWriter.
+type headerWriter struct{ header http.Header }
+
+func (w *headerWriter) Header() http.Header { return w.header }
+func (w *headerWriter) Write([]byte) (int, error) {
+	return 0, errors.New("session: only headers can be written here")
+}
+func (w *headerWriter) WriteHeader(int) {}
+
+// bridge is a session with the request that gorilla/sessions knows it by.
+type bridge struct {
+	*sessions.Session
+	request *http.Request
+}
+
+// session reads the session of a request.
+func (s *Server) session(c *fiber.Ctx) (*bridge, error) {
+	// The copy matters: nothing of a session may lie in the server's reused buffers.
+	header := http.Header{"Cookie": {string(c.Request().Header.Peek(fiber.HeaderCookie))}}
+	r := (&http.Request{Header: header}).WithContext(c.UserContext())
+	session, err := s.sessions.Get(r, cookieName)
+	return &bridge{session, r}, err
+}
+
+// save writes a session, and its cookie when that is new or gone.
+func (b *bridge) save(c *fiber.Ctx) error {
+	w := &headerWriter{http.Header{}}
+	if err := b.Save(b.request, w); err != nil {
+		return err
+	}
+	for _, v := range w.header["Set-Cookie"] {
+		c.Response().Header.Add(fiber.HeaderSetCookie, v)
+	}
+	return nil
+}
+
+// subject returns whose session it is, "" when nobody signed in.
+func (b *bridge) subject() store.Subject {
+	who, _ := b.Values[subjectKey].(store.Subject)
+	return who
+}
+
+// signIn makes it the session of a resident. It gets a new id and the old one is
+// dead: who planted an id in a browser holds nothing (session fixation).
+func (b *bridge) signIn(c *fiber.Ctx, rows *sessionStore, who store.Subject) error {
+	if err := rows.delete(b.request.Context(), b.ID); err != nil {
+		return err
+	}
+	b.ID = ""
+	clear(b.Values)
+	b.Values[subjectKey] = who
+	return b.save(c)
+}
+
+// end deletes the session here and in the browser.
+func (b *bridge) end(c *fiber.Ctx) error {
+	b.Options.MaxAge = -1
+	c.Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
+	return b.save(c)
+}
