@@ -33,7 +33,7 @@ func (s *Server) showOffer(v *visit) error {
 		return err
 	}
 	if d.row.OpenedAt == 0 {
-		if err := s.store.MarkOpened(v.UserContext(), v.who, d.row.ID, s.now().Unix()); err != nil {
+		if err := s.cfg.Store.MarkOpened(v.UserContext(), v.who, d.row.ID, s.cfg.Now().Unix()); err != nil {
 			return err
 		}
 	}
@@ -116,7 +116,7 @@ func (s *Server) file(v *visit, d *dossier, page *ui.OfferPage, given ui.Given) 
 	if err != nil {
 		return err
 	}
-	kept, first, err := s.store.File(v.UserContext(), filing)
+	kept, first, err := s.cfg.Store.File(v.UserContext(), filing)
 	if errors.Is(err, store.ErrTaken) {
 		page.Accept = ui.Delivered
 		return v.showOffer(fiber.StatusConflict, *page)
@@ -129,11 +129,11 @@ func (s *Server) file(v *visit, d *dossier, page *ui.OfferPage, given ui.Given) 
 
 // filing is the answer with its receipt and what is to be delivered of it.
 func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.Given) (store.Filing, error) {
-	number, err := newNumber(s.random)
+	number, err := newNumber(s.cfg.Random)
 	if err != nil {
 		return store.Filing{}, err
 	}
-	answer := offers.Answer{OfferID: d.row.ID, Sequence: nextSequence(d.latest), Kind: given.Answer, At: s.now().Unix()}
+	answer := offers.Answer{OfferID: d.row.ID, Sequence: nextSequence(d.latest), Kind: given.Answer, At: s.cfg.Now().Unix()}
 	receipt := offers.Receipt{}
 	switch given.Answer {
 	case offers.Accept:

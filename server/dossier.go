@@ -25,12 +25,12 @@ type dossier struct {
 // dossier reads the offer that the address names. Somebody else's offer, one
 // that never was, and one of a scheme that is no longer there are all not found.
 func (s *Server) dossier(v *visit) (*dossier, error) {
-	row, err := s.store.Offer(v.UserContext(), v.who, v.Params("id"))
+	row, err := s.cfg.Store.Offer(v.UserContext(), v.who, v.Params("id"))
 	if err != nil {
 		return nil, err
 	}
 	d := &dossier{row: row}
-	if d.person, err = s.store.Resident(v.UserContext(), v.who); err != nil {
+	if d.person, err = s.cfg.Store.Resident(v.UserContext(), v.who); err != nil {
 		return nil, err
 	}
 	if d.offer, err = s.make(row.Scheme, &d.person.Record); err != nil {
@@ -46,7 +46,7 @@ func (s *Server) dossier(v *visit) (*dossier, error) {
 
 // make makes an offer from a record, on the day that it is today.
 func (s *Server) make(scheme string, record *offers.Record) (offers.Offer, error) {
-	offer, err := offers.Make(s.catalogue, scheme, record, s.today())
+	offer, err := offers.Make(s.cfg.Catalogue, scheme, record, s.cfg.Today())
 	if errors.Is(err, offers.ErrNoScheme) {
 		return offer, errNotFound
 	}
@@ -56,7 +56,7 @@ func (s *Server) make(scheme string, record *offers.Record) (offers.Offer, error
 // inputs are the facts of the law in force on a day, to write values by; none
 // when the catalogue no longer holds that day.
 func (s *Server) inputs(on rules.Day) []rules.Fact {
-	period, err := s.catalogue.On(on)
+	period, err := s.cfg.Catalogue.On(on)
 	if err != nil {
 		return nil
 	}

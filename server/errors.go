@@ -93,7 +93,7 @@ type problemJSON struct {
 	Title  string `json:"title"`
 	Status int    `json:"status"`
 	Detail string `json:"detail"`
-	Trace  string `json:"trace"` // the id under which the log knows it
+	Trace  string `json:"trace,omitempty"` // the id under which the log knows it
 }
 
 // fail answers with an error: a page for people, problem+json for programs that

@@ -1,11 +1,14 @@
 package server
 
 import (
+	"context"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"log/slog"
 	"runtime/debug"
+	"slices"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 )
@@ -24,9 +27,9 @@ const traceBytes = 8
 // panics caught, errors turned into pages, and one line of log. The line names
 // the route's pattern and no path, address or id: a path names an offer.
 func (s *Server) frontDoor(c *fiber.Ctx) error {
-	began := s.now()
+	began := s.cfg.Now()
 	trace := make([]byte, traceBytes)
-	if _, err := io.ReadFull(s.random, trace); err != nil {
+	if _, err := io.ReadFull(s.cfg.Random, trace); err != nil {
 		return fmt.Errorf("no randomness for a trace id: %w", err)
 	}
 	id := hex.EncodeToString(trace)
@@ -41,10 +44,28 @@ func (s *Server) frontDoor(c *fiber.Ctx) error {
 		}
 	}
 	pattern, _ := c.Locals(patternKey).(string)
-	s.log.LogAttrs(c.UserContext(), slog.LevelInfo, "request",
-		slog.String("method", c.Method()), slog.String("route", pattern), slog.Int("status", c.Response().StatusCode()),
-		slog.Duration("took", s.now().Sub(began)), slog.String("trace", id))
+	s.logRequest(c, pattern, id, s.cfg.Now().Sub(began))
 	return nil
+}
+
+// unread answers a request that never reached the front door, because it is no
+// HTTP, too large or too slow.
+func (s *Server) unread(c *fiber.Ctx, err error) error {
+	if err := s.fail(c, err); err != nil {
+		return err
+	}
+	s.logRequest(c, "", "", 0)
+	return nil
+}
+
+func (s *Server) logRequest(c *fiber.Ctx, pattern, trace string, took time.Duration) {
+	method := c.Method()
+	if !slices.Contains(s.app.Config().RequestMethods, method) {
+		method = "" // a word of the sender's own
+	}
+	s.cfg.Log.LogAttrs(context.Background(), slog.LevelInfo, "request",
+		slog.String("method", method), slog.String("route", pattern), slog.Int("status", c.Response().StatusCode()),
+		slog.Duration("took", took), slog.String("trace", trace))
 }
 
 // guarded runs the handlers and gives a panic back as an error.
@@ -67,5 +88,5 @@ func (s *Server) logFailure(trace string, err error) {
 	if p, ok := err.(*panicked); ok {
 		attrs = append(attrs, "stack", p.stack)
 	}
-	s.log.Error("request failed", attrs...)
+	s.cfg.Log.Error("request failed", attrs...)
 }

@@ -12,8 +12,8 @@ func (s *Server) livez(c *fiber.Ctx) error { return c.SendString("ok\n") }
 
 // readyz says that it can do its work: the store answers.
 func (s *Server) readyz(c *fiber.Ctx) error {
-	if err := s.store.Ready(c.UserContext()); err != nil {
-		s.log.Error("not ready", "error", err)
+	if err := s.cfg.Store.Ready(c.UserContext()); err != nil {
+		s.cfg.Log.Error("not ready", "error", err)
 		return c.Status(fiber.StatusServiceUnavailable).SendString("the database does not answer\n")
 	}
 	return c.SendString("ok\n")
@@ -27,9 +27,9 @@ const securityLife = 90 * 24 * time.Hour
 // for Dutch municipalities since 25 May 2023).
 func (s *Server) securityText(c *fiber.Ctx) error {
 	var b strings.Builder
-	b.WriteString("Contact: " + s.municipality.Security + "\n")
-	b.WriteString("Expires: " + s.now().Add(securityLife).UTC().Format(time.RFC3339) + "\n")
-	b.WriteString("Preferred-Languages: " + strings.Join(s.words.Codes(), ", ") + "\n")
+	b.WriteString("Contact: " + s.cfg.Municipality.Security + "\n")
+	b.WriteString("Expires: " + s.cfg.Now().Add(securityLife).UTC().Format(time.RFC3339) + "\n")
+	b.WriteString("Preferred-Languages: " + strings.Join(s.cfg.Words.Codes(), ", ") + "\n")
 	c.Set(fiber.HeaderCacheControl, "public, max-age=86400")
 	c.Set(fiber.HeaderContentType, "text/plain; charset=utf-8")
 	return c.SendString(b.String())

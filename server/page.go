@@ -88,24 +88,27 @@ func (s *Server) frame(c *fiber.Ctx, l *locales.Language) ui.Frame {
 	}
 	v, _ := c.Locals(visitKey).(*visit)
 	return ui.Frame{
-		L:            l,
-		Languages:    s.languages(l, path),
-		Municipality: s.municipality.Municipality,
-		Demo:         s.demo, Today: s.today(), SignedIn: v != nil && v.who != "",
+		L:         l,
+		Languages: s.languages(l, path),
+		Municipality: ui.Municipality{
+			Name: s.cfg.Municipality.Name, Phone: s.cfg.Municipality.Phone,
+			Address: s.cfg.Municipality.Address, Hours: s.cfg.Municipality.Hours,
+		},
+		Demo: s.cfg.Demo, Today: s.cfg.Today(), SignedIn: v != nil && v.who != "",
 		CSS: s.assets.hrefs["zeker.css"], Path: path,
 	}
 }
 
 // languages links a page in every language of the municipality.
 func (s *Server) languages(current *locales.Language, path string) []ui.LanguageLink {
-	return ui.Languages(s.words, s.municipality.Languages, current.Code(), path)
+	return ui.Languages(s.cfg.Words, s.cfg.Municipality.Languages, current.Code(), path)
 }
 
 // language returns a language that the municipality speaks, by its exact code.
 func (s *Server) language(code string) (*locales.Language, bool) {
-	for _, spoken := range s.municipality.Languages {
+	for _, spoken := range s.cfg.Municipality.Languages {
 		if spoken == code {
-			return s.words.Language(code)
+			return s.cfg.Words.Language(code)
 		}
 	}
 	return nil, false

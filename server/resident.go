@@ -43,7 +43,7 @@ func (s *Server) enterCode(v *visit) error {
 		return v.show(fiber.StatusBadRequest, ui.Start(v.frame(), page))
 	}
 	code, _ := identity.ParseCode(page.Code) // the zero code, which is never given out, stands for what is none
-	who, err := s.store.TryCode(v.UserContext(), code.Hash(s.store.CodePepper()), day, month, s.now().Unix())
+	who, err := s.cfg.Store.TryCode(v.UserContext(), code.Hash(s.cfg.Store.CodePepper()), day, month, s.cfg.Now().Unix())
 	if errors.Is(err, store.ErrCode) {
 		page.Errors = []ui.FieldError{{Key: "field.code_closed"}}
 		return v.show(fiber.StatusBadRequest, ui.Start(v.frame(), page))
@@ -51,7 +51,7 @@ func (s *Server) enterCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.store.DeleteExpiredSessions(v.UserContext(), s.now().Unix()); err != nil {
+	if err := s.cfg.Store.DeleteExpiredSessions(v.UserContext(), s.cfg.Now().Unix()); err != nil {
 		return err
 	}
 	if err := v.session.signIn(v.Ctx, s.sessions, who); err != nil {
@@ -69,14 +69,14 @@ func readPart(typed string, most int64) (int, bool) {
 // listOffers shows what there is for the resident. After an opt-out it shows
 // only that.
 func (s *Server) listOffers(v *visit) error {
-	person, err := s.store.Resident(v.UserContext(), v.who)
+	person, err := s.cfg.Store.Resident(v.UserContext(), v.who)
 	if errors.Is(err, store.ErrOptedOut) {
 		return v.show(fiber.StatusOK, ui.Offers(v.frame(), ui.OffersPage{OptedOut: true}))
 	}
 	if err != nil {
 		return err
 	}
-	rows, err := s.store.OffersOf(v.UserContext(), v.who)
+	rows, err := s.cfg.Store.OffersOf(v.UserContext(), v.who)
 	if err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func (s *Server) line(v *visit, row *store.OfferRow, person *offers.Person) (ui.
 // latestAnswer returns the receipt of the answer that counts, nil when there is
 // none yet.
 func (s *Server) latestAnswer(v *visit, offerID string) (*offers.Receipt, error) {
-	receipt, err := s.store.LatestAnswer(v.UserContext(), v.who, offerID)
+	receipt, err := s.cfg.Store.LatestAnswer(v.UserContext(), v.who, offerID)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
@@ -120,7 +120,7 @@ func (s *Server) latestAnswer(v *visit, offerID string) (*offers.Receipt, error)
 
 // showReceipt shows the proof of an answer.
 func (s *Server) showReceipt(v *visit) error {
-	receipt, err := s.store.Receipt(v.UserContext(), v.who, v.Params("number"))
+	receipt, err := s.cfg.Store.Receipt(v.UserContext(), v.who, v.Params("number"))
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func (s *Server) showReceipt(v *visit) error {
 
 // askOptOut shows where a resident stops being approached, or starts again.
 func (s *Server) askOptOut(v *visit) error {
-	out, err := s.store.OptedOut(v.UserContext(), v.who)
+	out, err := s.cfg.Store.OptedOut(v.UserContext(), v.who)
 	if err != nil {
 		return err
 	}
@@ -146,10 +146,10 @@ func (s *Server) askOptOut(v *visit) error {
 func (s *Server) optOut(v *visit) error {
 	switch v.field("choice") {
 	case "out":
-		if err := s.store.OptOut(v.UserContext(), v.who, s.now().Unix()); err != nil {
+		if err := s.cfg.Store.OptOut(v.UserContext(), v.who, s.cfg.Now().Unix()); err != nil {
 			return err
 		}
-		if err := s.store.DeleteSessionsOf(v.UserContext(), v.who); err != nil {
+		if err := s.cfg.Store.DeleteSessionsOf(v.UserContext(), v.who); err != nil {
 			return err
 		}
 		if err := v.end(); err != nil {
@@ -157,7 +157,7 @@ func (s *Server) optOut(v *visit) error {
 		}
 		return v.show(fiber.StatusOK, ui.OptOut(v.frame(), ui.OptOutPage{Out: true, Done: true}))
 	case "in":
-		if err := s.store.OptIn(v.UserContext(), v.who); err != nil {
+		if err := s.cfg.Store.OptIn(v.UserContext(), v.who); err != nil {
 			return err
 		}
 		return v.show(fiber.StatusOK, ui.OptOut(v.frame(), ui.OptOutPage{Done: true}))

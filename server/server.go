@@ -14,7 +14,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -38,7 +37,6 @@ type Config struct {
 	Municipality Municipality
 	Words        *locales.Words
 	Store        *store.Store
-	Assets       fs.FS            // styles and the like, named as pages name them
 	Now          func() time.Time // the clock of sessions, codes and the log
 	Today        func() rules.Day // the day of the law; fixed in a demo
 	Random       io.Reader        // of session ids and receipt numbers
@@ -49,7 +47,10 @@ type Config struct {
 
 // Municipality is whose portal it is.
 type Municipality struct {
-	ui.Municipality
+	Name      string   // "Gemeente Zonnedijk"
+	Phone     string   // as people write it; may be empty
+	Address   []string // of the counter
+	Hours     []string // when the counter is open, one line each
 	Languages []string // codes; the first is that of pages without a language in their address
 	Security  string   // where a hole in the portal is reported: "mailto:...", "https:..." or "tel:..."
 }
@@ -66,67 +67,71 @@ const (
 
 // Server is the portal of one municipality.
 type Server struct {
-	app          *fiber.App
-	table        []route
-	catalogue    *offers.Catalogue
-	municipality Municipality
-	words        *locales.Words
-	leading      *locales.Language // of pages without a language in their address
-	store        *store.Store
-	sessions     *sessionStore
-	assets       *assets
-	origins      *http.CrossOriginProtection
-	now          func() time.Time
-	today        func() rules.Day
-	zone         *time.Location // of the municipality
-	random       io.Reader
-	log          *slog.Logger
-	demo         bool
+	cfg      Config
+	app      *fiber.App
+	table    []route
+	leading  *locales.Language // of pages without a language in their address
+	sessions *sessionStore
+	assets   *assets
+	origins  *http.CrossOriginProtection
+	zone     *time.Location // of the municipality
 }
 
 // New returns a server that is ready to listen. An error says what of the
 // configuration is missing or cannot be.
 func New(cfg Config) (*Server, error) {
+	s, err := prepare(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
+	s.mount(s.routes())
+	return s, nil
+}
+
+// prepare returns a server that has everything but its routes.
+func prepare(cfg Config) (*Server, error) {
 	if err := cfg.check(); err != nil {
-		return nil, fmt.Errorf("server: %w", err)
-	}
-	files, err := newAssets(cfg.Assets)
-	if err != nil {
-		return nil, fmt.Errorf("server: %w", err)
-	}
-	leading, ok := cfg.Words.Language(cfg.Municipality.Languages[0])
-	if !ok {
-		return nil, fmt.Errorf("server: there are no texts in %q, the first language of the municipality", cfg.Municipality.Languages[0])
-	}
-	zone, err := Zone()
-	if err != nil {
-		return nil, fmt.Errorf("server: %w", err)
+		return nil, err
 	}
 	s := &Server{
-		catalogue: cfg.Catalogue, municipality: cfg.Municipality, words: cfg.Words, leading: leading,
-		store: cfg.Store, sessions: &sessionStore{rows: cfg.Store, now: cfg.Now, random: cfg.Random}, assets: files,
-		zone: zone, origins: http.NewCrossOriginProtection(),
-		now: cfg.Now, today: cfg.Today, random: cfg.Random, log: cfg.Log, demo: cfg.Demo,
+		cfg:      cfg,
+		sessions: &sessionStore{rows: cfg.Store, now: cfg.Now, random: cfg.Random},
+		origins:  http.NewCrossOriginProtection(),
 	}
-	s.app = fiber.New(fiber.Config{
+	var ok bool
+	if s.leading, ok = cfg.Words.Language(cfg.Municipality.Languages[0]); !ok {
+		return nil, fmt.Errorf("there are no texts in %q, the first language of the municipality", cfg.Municipality.Languages[0])
+	}
+	var err error
+	if s.zone, err = Zone(); err != nil {
+		return nil, err
+	}
+	if s.assets, err = newAssets(ui.Assets()); err != nil {
+		return nil, err
+	}
+	s.app = fiber.New(s.router())
+	s.app.Server().Handler = s.knownMethods(s.app.Handler())
+	s.app.Use(s.frontDoor, s.sameOrigin)
+	return s, nil
+}
+
+// router is how Fiber is set up; what is not named here is as its makers chose.
+func (s *Server) router() fiber.Config {
+	return fiber.Config{
 		// Without it Fiber's strings are views on a buffer that the next request
 		// overwrites, and one resident's words can turn up in another's page.
 		Immutable:               true,
 		CaseSensitive:           true,
 		DisableStartupMessage:   true,
 		EnableTrustedProxyCheck: true,
-		TrustedProxies:          cfg.Proxies,
-		ErrorHandler:            s.fail, // of requests that never reached the front door
+		TrustedProxies:          s.cfg.Proxies,
+		ErrorHandler:            s.unread,
 		BodyLimit:               bodyLimit,
 		ReadBufferSize:          headerLimit,
 		ReadTimeout:             readTimeout,
 		WriteTimeout:            writeTimeout,
 		IdleTimeout:             idleTimeout,
-	})
-	s.app.Use(s.frontDoor, s.sameOrigin)
-	s.mount(s.routes())
-	s.app.Server().Handler = s.knownMethods(s.app.Handler())
-	return s, nil
+	}
 }
 
 func (cfg *Config) check() error {
@@ -135,8 +140,8 @@ func (cfg *Config) check() error {
 		return errors.New("a catalogue is needed")
 	case cfg.Municipality.Name == "" || len(cfg.Municipality.Languages) == 0 || cfg.Municipality.Security == "":
 		return errors.New("a municipality with a name, a language and an address for reporting holes is needed")
-	case cfg.Words == nil || cfg.Store == nil || cfg.Assets == nil:
-		return errors.New("words, a store and assets are needed")
+	case cfg.Words == nil || cfg.Store == nil:
+		return errors.New("words and a store are needed")
 	case cfg.Now == nil || cfg.Today == nil || cfg.Random == nil || cfg.Log == nil:
 		return errors.New("a clock, a day, randomness and a log are needed")
 	}
@@ -170,8 +175,8 @@ func (s *Server) knownMethods(next fasthttp.RequestHandler) fasthttp.RequestHand
 		}
 		c := s.app.AcquireCtx(rc)
 		defer s.app.ReleaseCtx(c)
-		if err := s.fail(c, s.refuse(c)); err != nil {
-			s.log.Error("an error could not be told", "error", err)
+		if err := s.unread(c, s.refuse(c)); err != nil {
+			s.cfg.Log.Error("an error could not be told", "error", err)
 		}
 	}
 }
