@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -36,12 +37,9 @@ func (s *Server) frontDoor(c *fiber.Ctx) error {
 	c.Locals(traceKey, id)
 	secure(c)
 
-	err := guarded(c)
-	if err != nil {
+	if err := guarded(c.Next); err != nil {
 		s.logFailure(id, err)
-		if err := s.fail(c, err); err != nil {
-			return err
-		}
+		s.tell(c, err)
 	}
 	pattern, _ := c.Locals(patternKey).(string)
 	s.logRequest(c, pattern, id, s.cfg.Now().Sub(began))
@@ -51,16 +49,25 @@ func (s *Server) frontDoor(c *fiber.Ctx) error {
 // unread answers a request that never reached the front door, because it is no
 // HTTP, too large or too slow.
 func (s *Server) unread(c *fiber.Ctx, err error) error {
-	if err := s.fail(c, err); err != nil {
-		return err
-	}
+	s.tell(c, err)
 	s.logRequest(c, "", "", 0)
 	return nil
 }
 
+// tell answers with an error. When its page fails too, which only a mistake of
+// ours can do, a bare status goes out, and the process lives on.
+func (s *Server) tell(c *fiber.Ctx, err error) {
+	if failed := guarded(func() error { return s.fail(c, err) }); failed != nil {
+		s.cfg.Log.Error("the page of an error failed", "error", failed.Error())
+		c.Response().ResetBody()
+		secure(c)
+		c.Status(fiber.StatusInternalServerError)
+	}
+}
+
 func (s *Server) logRequest(c *fiber.Ctx, pattern, trace string, took time.Duration) {
 	method := c.Method()
-	if !slices.Contains(s.app.Config().RequestMethods, method) {
+	if !slices.Contains(fiber.DefaultMethods, method) {
 		method = "" // a word of the sender's own
 	}
 	s.cfg.Log.LogAttrs(context.Background(), slog.LevelInfo, "request",
@@ -68,14 +75,14 @@ func (s *Server) logRequest(c *fiber.Ctx, pattern, trace string, took time.Durat
 		slog.Duration("took", took), slog.String("trace", trace))
 }
 
-// guarded runs the handlers and gives a panic back as an error.
-func guarded(c *fiber.Ctx) (err error) {
+// guarded runs a handler and gives a panic back as an error.
+func guarded(handle func() error) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			err = newPanicked(value, debug.Stack())
 		}
 	}()
-	return c.Next()
+	return handle()
 }
 
 // logFailure logs what is our own failure; a refusal is in the line of the
@@ -85,7 +92,7 @@ func (s *Server) logFailure(trace string, err error) {
 		return
 	}
 	attrs := []any{"trace", trace, "error", err.Error()}
-	if p, ok := err.(*panicked); ok {
+	if p := (*panicked)(nil); errors.As(err, &p) {
 		attrs = append(attrs, "stack", p.stack)
 	}
 	s.cfg.Log.Error("request failed", attrs...)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -45,7 +46,11 @@ func (s *Server) personal(handle func(*visit) error) fiber.Handler {
 		if v.who == "" {
 			return errNoSession
 		}
-		if err := v.session.save(v.Ctx); err != nil {
+		err := v.session.save(v.Ctx)
+		if errors.Is(err, store.ErrNotFound) {
+			return errNoSession
+		}
+		if err != nil {
 			return err
 		}
 		return handle(v)

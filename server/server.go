@@ -17,6 +17,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"time"
 	_ "time/tzdata" // the machine may have no time zones of its own
 
@@ -164,19 +165,13 @@ func (s *Server) Shutdown(ctx context.Context) error { return s.app.ShutdownWith
 // knownMethods answers 405 to a method that HTTP does not know, which the router
 // would answer by itself, past the front door.
 func (s *Server) knownMethods(next fasthttp.RequestHandler) fasthttp.RequestHandler {
-	known := map[string]bool{}
-	for _, m := range s.app.Config().RequestMethods {
-		known[m] = true
-	}
 	return func(rc *fasthttp.RequestCtx) {
-		if known[string(rc.Method())] {
+		if slices.Contains(fiber.DefaultMethods, string(rc.Method())) {
 			next(rc)
 			return
 		}
 		c := s.app.AcquireCtx(rc)
 		defer s.app.ReleaseCtx(c)
-		if err := s.unread(c, s.refuse(c)); err != nil {
-			s.cfg.Log.Error("an error could not be told", "error", err)
-		}
+		s.unread(c, s.refuse(c)) // its error is for the router, and always nil
 	}
 }

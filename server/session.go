@@ -25,12 +25,13 @@ const (
 	longestLife = 8 * time.Hour    // whatever happens
 )
 
-// What a session holds, by key in Session.Values: whose it is, and when it
-// began. It holds no more on purpose: two requests of one session may run at
-// once, and what the last of them writes would win.
+// What a session holds, by key in Session.Values: whose it is, when it began, and
+// when it was last used. It holds no more on purpose: two requests of one session
+// may run at once, and what the last of them writes would win.
 const (
 	subjectKey = "subject" // store.Subject
 	createdKey = "created" // int64, seconds since 1970
+	seenKey    = "seen"    // int64
 )
 
 // sessionStore is a gorilla/sessions store on the database, so that a session
@@ -68,7 +69,7 @@ func (t *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 		return session, fmt.Errorf("session: %w", err)
 	}
 	session.Values[subjectKey] = row.Subject
-	session.Values[createdKey] = row.Created
+	session.Values[createdKey], session.Values[seenKey] = row.Created, row.Seen
 	session.ID, session.IsNew = cookie.Value, false
 	return session, nil
 }
@@ -81,33 +82,53 @@ func (t *sessionStore) empty(name string) *sessions.Session {
 	return session
 }
 
-// Save writes a session under its id, under a new one when it has none, and
-// deletes it when its MaxAge is negative. The cookie is set only when its value
-// changes.
+// Save writes a session under a new id when it has none, moves its end when it
+// has one, and deletes it when its MaxAge is negative. The cookie is set only when
+// its value changes. store.ErrNotFound when the session was ended meanwhile, as
+// from another tab: it stays ended.
 func (t *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
-	if session.Options.MaxAge < 0 {
+	switch {
+	case session.Options.MaxAge < 0:
 		http.SetCookie(w, sessions.NewCookie(session.Name(), "", session.Options))
 		return t.delete(r.Context(), session.ID)
+	case session.ID == "":
+		return t.begin(r.Context(), w, session)
 	}
 	now := t.now().Unix()
-	if session.ID == "" {
-		id := make([]byte, idBytes)
-		if _, err := io.ReadFull(t.random, id); err != nil {
-			return fmt.Errorf("session: no randomness for an id: %w", err)
-		}
-		session.ID = base64.RawURLEncoding.EncodeToString(id)
-		session.Values[createdKey] = now
-		http.SetCookie(w, sessions.NewCookie(session.Name(), session.ID, session.Options))
+	if session.Values[seenKey] == now {
+		return nil // in this very second
 	}
+	created, _ := session.Values[createdKey].(int64)
+	session.Values[seenKey] = now
 	hash, _ := hashOfID(session.ID)
-	row := store.Session{IDHash: hash, Seen: now}
-	row.Subject, _ = session.Values[subjectKey].(store.Subject)
-	row.Created, _ = session.Values[createdKey].(int64)
-	row.Expires = min(row.Seen+int64(idleLife/time.Second), row.Created+int64(longestLife/time.Second))
-	if err := t.rows.SaveSession(r.Context(), row); err != nil {
+	if err := t.rows.TouchSession(r.Context(), hash, now, expiry(created, now)); err != nil {
 		return fmt.Errorf("session: %w", err)
 	}
 	return nil
+}
+
+// begin writes a new session and sets its cookie.
+func (t *sessionStore) begin(ctx context.Context, w http.ResponseWriter, session *sessions.Session) error {
+	id := make([]byte, idBytes)
+	if _, err := io.ReadFull(t.random, id); err != nil {
+		return fmt.Errorf("session: no randomness for an id: %w", err)
+	}
+	now := t.now().Unix()
+	session.ID = base64.RawURLEncoding.EncodeToString(id)
+	session.Values[createdKey], session.Values[seenKey] = now, now
+	hash, _ := hashOfID(session.ID)
+	row := store.Session{IDHash: hash, Created: now, Seen: now, Expires: expiry(now, now)}
+	row.Subject, _ = session.Values[subjectKey].(store.Subject)
+	if err := t.rows.SaveSession(ctx, row); err != nil {
+		return fmt.Errorf("session: %w", err)
+	}
+	http.SetCookie(w, sessions.NewCookie(session.Name(), session.ID, session.Options))
+	return nil
+}
+
+// expiry is the first second in which a session is over.
+func expiry(created, seen int64) int64 {
+	return min(seen+int64(idleLife/time.Second), created+int64(longestLife/time.Second))
 }
 
 func (t *sessionStore) delete(ctx context.Context, id string) error {
@@ -156,7 +177,7 @@ func (s *Server) session(c *fiber.Ctx) (*bridge, error) {
 	return &bridge{session, r}, err
 }
 
-// save writes a session, and its cookie when that is new or gone.
+// save writes the session, and its cookie when that is new or gone.
 func (b *bridge) save(c *fiber.Ctx) error {
 	w := &headerWriter{http.Header{}}
 	if err := b.Save(b.request, w); err != nil {

@@ -30,6 +30,19 @@ func (s *Store) SaveSession(ctx context.Context, in Session) error {
 	}))
 }
 
+// TouchSession moves the end of a session. One that ended meanwhile stays ended:
+// ErrNotFound.
+func (s *Store) TouchSession(ctx context.Context, idHash []byte, seen, expires int64) error {
+	return failed("touch session", s.write.transact(ctx, func(ctx context.Context, q queries) error {
+		n, err := affected(q.ExecContext(ctx, `UPDATE sessions SET seen_at = $2, expires_at = $3
+			WHERE id_hash = $1 AND expires_at > $2`, idHash, seen, expires))
+		if err == nil && n == 0 {
+			return ErrNotFound
+		}
+		return err
+	}))
+}
+
 // LoadSession returns a session; ErrNotFound when there is none or it expired.
 func (s *Store) LoadSession(ctx context.Context, idHash []byte, now int64) (Session, error) {
 	out := Session{IDHash: idHash}
