@@ -33,7 +33,7 @@ func (c *Corpus) fill(a *Article, t *openTerm, on rules.Day, municipality string
 	case len(authorised) > 0:
 		return a.best(t, authorised)
 	case len(others) > 0:
-		return nil, a.errorAt(t.at, Resolution, "open term %q is left to a %s, but %s, which fills it, is a %s", t.name,
+		return nil, a.errorAt(t.at, Resolution, "open term %q is left to the layer %s, but %s, which fills it, is of the layer %s", t.name,
 			t.delegation, others[0].law.ID, others[0].law.Layer)
 	case t.required && !t.hasDefault:
 		return nil, a.errorAt(t.at, Resolution, "open term %q of article %s of %s is filled by no regulation in force on %s%s",

@@ -2,6 +2,7 @@ package law
 
 import (
 	"regexp"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -43,6 +44,7 @@ func (r *reader) field(n *yaml.Node, what string, more ...string) (*field, mappi
 // amountUnit refuses amounts that do not say what one is, and amounts in euro:
 // money is counted in eurocents, and nothing in the format converts.
 func (r *reader) amountUnit(m mapping, f field, what string) {
+	what = strings.TrimPrefix(strings.TrimPrefix(what, "an "), "a ")
 	switch {
 	case f.kind != "amount":
 	case f.unit == "":

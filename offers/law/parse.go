@@ -153,8 +153,9 @@ func (r *reader) validity(m mapping, l *Law) {
 		l.from = r.day(m, "valid_from", l.Version)
 	}
 	if end := m.text("valid_to"); end != "" {
+		before := len(r.errs)
 		l.to, l.ends = r.day(m, "valid_to", end), true
-		if l.to < l.from && !l.undated {
+		if len(r.errs) == before && l.to < l.from && !l.undated {
 			r.failAt(m.at("valid_to"), Malformed, "valid_to %s is before valid_from %s", end, l.Version)
 		}
 	}
