@@ -3,55 +3,175 @@ package rules
 // Frame holds the facts of one household and, after an evaluation, what follows
 // from them. It is used again for the next household; it is not for use by two
 // goroutines.
-type Frame struct{}
+type Frame struct {
+	p     *Program
+	slots []int64    // as Program lays them out; slotLimit or more
+	facts []factRoom // of each fact
+	known []uint64   // a bit for each fact: its value, or that it is null, is in its slot
+	last  *entry     // evaluated last, or nil
+	exact bool       // it was evaluated by its code: results are in slots
+
+	ranged   []uint64 // a bit for each fact: it lies in the range of its room
+	answers  []int8   // of each output: the answer as a criterion, or none
+	answered int      // how many there are
+
+	now   *binding
+	trial *binding // for looking ahead
+}
+
+// factRoom is what a frame keeps of a fact beside its slot.
+type factRoom struct {
+	min, max int64
+	null     slot   // where it is kept that the fact is null, or noSlot
+	lies     bounds // when ranged
+}
+
+// NewFrame returns room to evaluate in, with every fact unknown.
+func (p *Program) NewFrame() *Frame {
+	words := (len(p.facts) + 63) / 64
+	f := &Frame{
+		p: p, slots: make([]int64, max(p.slots, slotLimit)), facts: make([]factRoom, len(p.facts)),
+		known: make([]uint64, words), ranged: make([]uint64, words), answers: make([]int8, len(p.outputs)),
+		now: p.newBinding(), trial: p.newBinding(),
+	}
+	for i := range p.facts {
+		f.facts[i] = factRoom{min: p.facts[i].Min, max: p.facts[i].Max, null: p.null[i]}
+	}
+	for i := range f.answers {
+		f.answers[i] = none
+	}
+	copy(f.slots[p.start:], p.consts)
+	return f
+}
 
 // Reset makes every fact unknown and forgets every criterion.
-func (f *Frame) Reset() { panic("not built yet") }
+func (f *Frame) Reset() {
+	clear(f.known)
+	clear(f.ranged)
+	if f.answered > 0 {
+		f.answered = 0
+		for i := range f.answers {
+			f.answers[i] = none
+		}
+	}
+	f.last = nil
+}
 
 // Know sets a fact. A value outside the fact's range is an error.
-func (f *Frame) Know(fact int, v int64) error { panic("not built yet") }
+func (f *Frame) Know(fact int, v int64) error {
+	room := &f.facts[fact]
+	if v < room.min || v > room.max {
+		return f.outside(fact)
+	}
+	f.known[fact>>6] |= 1 << (fact & 63)
+	f.slots[fact] = v
+	if room.null != noSlot {
+		f.slots[room.null] = 0
+	}
+	return nil
+}
 
-// KnowRange says that a fact lies between lo and hi, both included.
-func (f *Frame) KnowRange(fact int, lo, hi int64) error { panic("not built yet") }
+// KnowAll sets every fact, in slot order. A value outside its fact's range is an
+// error, and then it is not certain which facts are set. The number of values
+// must be that of the facts.
+func (f *Frame) KnowAll(values []int64) error {
+	if len(values) != len(f.facts) {
+		return &Error{Message: "as many values as the program has facts are needed"}
+	}
+	slots := f.slots[:len(values)]
+	for i, v := range values {
+		room := &f.facts[i]
+		if v < room.min || v > room.max {
+			return f.outside(i)
+		}
+		slots[i] = v
+		if room.null != noSlot {
+			f.slots[room.null] = 0
+		}
+	}
+	for i := range f.known {
+		f.known[i] = ^uint64(0)
+	}
+	return nil
+}
+
+// KnowRange says that a fact lies between lo and hi, both included. A range
+// that holds no possible value is an error.
+func (f *Frame) KnowRange(fact int, lo, hi int64) error {
+	room := &f.facts[fact]
+	lies := bounds{lo, hi}.meet(bounds{room.min, room.max})
+	if lies.lo > lies.hi {
+		return f.outside(fact)
+	}
+	if lies.decided() {
+		return f.Know(fact, lies.lo)
+	}
+	f.Forget(fact)
+	f.ranged[fact>>6] |= 1 << (fact & 63)
+	room.lies = lies
+	return nil
+}
 
 // KnowNull says that a fact is null; an error where the law gives null no meaning.
-func (f *Frame) KnowNull(fact int) error { panic("not built yet") }
+func (f *Frame) KnowNull(fact int) error {
+	null := f.facts[fact].null
+	if null == noSlot {
+		return &Error{Message: "fact " + f.p.facts[fact].Name + " cannot be null: the law gives that no meaning"}
+	}
+	f.known[fact>>6] |= 1 << (fact & 63)
+	f.slots[fact], f.slots[null] = f.facts[fact].min, 1
+	return nil
+}
 
 // Forget makes a fact unknown.
-func (f *Frame) Forget(fact int) { panic("not built yet") }
+func (f *Frame) Forget(fact int) {
+	f.known[fact>>6] &^= 1 << (fact & 63)
+	f.ranged[fact>>6] &^= 1 << (fact & 63)
+}
 
 // Criterion says that a boolean output is true or false, as answered by a
 // source. It replaces what the law would compute and bounds the facts under it.
-func (f *Frame) Criterion(output int, yes bool) error { panic("not built yet") }
+func (f *Frame) Criterion(output int, yes bool) error {
+	if f.p.outputs[output].Type != Bool {
+		return &Error{f.p.outputs[output].Source, "output " + f.p.outputs[output].Name + " is no boolean, so no source can answer it with yes or no"}
+	}
+	if f.answers[output] == none {
+		f.answered++
+	}
+	f.answers[output] = int8(truth(yes).lo)
+	return nil
+}
 
-// Evaluate computes the outputs of an entry with the plain meaning of the law
-// format: a fact that is used and not known is an error, and names the fact. It
-// does not allocate.
-func (f *Frame) Evaluate(entry int) error { panic("not built yet") }
+func (f *Frame) outside(fact int) error {
+	return &Error{Message: "fact " + f.p.facts[fact].Name + " has a value outside its range"}
+}
 
-// Decide computes what can be known of an entry's outputs from the facts that
-// are known. With all facts known it agrees with Evaluate.
-func (f *Frame) Decide(entry int) error { panic("not built yet") }
+func (f *Frame) isKnown(fact int64) bool { return f.known[fact>>6]>>(fact&63)&1 != 0 }
 
-// Status is what is known of an output after Decide or Evaluate.
-type Status uint8
+func (f *Frame) isNull(fact int64) bool {
+	null := f.facts[fact].null
+	return null != noSlot && f.slots[null] != 0
+}
 
-// The states of knowledge of an output.
-const (
-	Undecided    Status = iota // depends on facts that are not known
-	Decided                    // Value holds it
-	Contradicted               // a criterion contradicts a known fact
-)
+// lies returns what is known of a fact's value.
+func (f *Frame) lies(fact int64) bounds {
+	if f.isKnown(fact) {
+		return point(f.slots[fact])
+	}
+	room := &f.facts[fact]
+	if f.ranged[fact>>6]>>(fact&63)&1 != 0 {
+		return room.lies
+	}
+	return bounds{room.min, room.max}
+}
 
-// Output returns what is known of an output: its least and greatest possible
-// value, equal when it is decided.
-func (f *Frame) Output(output int) (lo, hi int64, status Status) { panic("not built yet") }
-
-// Missing appends the facts that can still change one of the outputs, the best
-// question first, and never leaves out one that can. Facts that only a person
-// can judge are left out.
-func (f *Frame) Missing(dst []int, outputs ...int) []int { panic("not built yet") }
-
-// Judged appends the facts that only a person can judge and that can still
-// change one of the outputs.
-func (f *Frame) Judged(dst []int, outputs ...int) []int { panic("not built yet") }
+// nullness returns what is known of whether a fact is null.
+func (f *Frame) nullness(fact int64) bounds {
+	switch {
+	case f.isKnown(fact):
+		return truth(f.isNull(fact))
+	case f.ranged[fact>>6]>>(fact&63)&1 != 0:
+		return bounds{}
+	}
+	return anyBool
+}

@@ -2,31 +2,143 @@ package rules
 
 // Program is compiled law. It does not change and may be shared by goroutines;
 // each goroutine evaluates in a [Frame] of its own.
-type Program struct{}
+type Program struct {
+	graph   *graph
+	facts   []Fact
+	outputs []Output
+	nodes   []ref // of each output
+	entries []entry
+	cones   []cone // of each output
+
+	factAt, outputAt, entryAt map[string]int
+
+	// The slots of a frame: the facts, whether facts that may be null are so,
+	// constants, and what an entry computes in between.
+	null   []slot // of each fact: where its flag is, or noSlot
+	consts []int64
+	start  slot // of the constants
+	slots  int
+
+	failures  []Error // what evaluations can meet, ready made
+	failureAt map[node]int64
+}
+
+// entry is a set of outputs compiled together.
+type entry struct {
+	name    string
+	outputs []int
+	cone    cone
+	slot    []slot  // of each output of the program: where run leaves it, or noSlot
+	code    []instr // nil when the entry is too large for it
+}
 
 // Facts returns the inputs, in slot order. The caller must not change them.
-func (p *Program) Facts() []Fact { panic("not built yet") }
+func (p *Program) Facts() []Fact { return p.facts }
 
 // Outputs returns the results in slot order. The caller must not change them.
-func (p *Program) Outputs() []Output { panic("not built yet") }
+func (p *Program) Outputs() []Output { return p.outputs }
 
 // FactIndex returns the slot of a fact, or -1.
-func (p *Program) FactIndex(name string) int { panic("not built yet") }
+func (p *Program) FactIndex(name string) int { return indexOf(p.factAt, name) }
 
 // OutputIndex returns the slot of an output, or -1.
-func (p *Program) OutputIndex(name string) int { panic("not built yet") }
+func (p *Program) OutputIndex(name string) int { return indexOf(p.outputAt, name) }
 
 // EntryIndex returns the index of an entry, or -1.
-func (p *Program) EntryIndex(name string) int { panic("not built yet") }
+func (p *Program) EntryIndex(name string) int { return indexOf(p.entryAt, name) }
 
-// NewFrame returns room to evaluate in, with every fact unknown.
-func (p *Program) NewFrame() *Frame { panic("not built yet") }
+// maxFacts keeps every slot of a frame within 16 bits.
+const maxFacts = 20_000
 
-// AppendBinary appends the compact form that [Decode] reads: versioned, with a
-// checksum.
-func (p *Program) AppendBinary(dst []byte) []byte { panic("not built yet") }
+func indexOf(at map[string]int, name string) int {
+	if i, ok := at[name]; ok {
+		return i
+	}
+	return -1
+}
 
-// Decode reads what AppendBinary wrote and returns the rest of the bytes. Bytes
-// that are cut, altered or of another version are an error in words; they never
-// make a program.
-func Decode(src []byte) (p *Program, rest []byte, err error) { panic("not built yet") }
+// newProgram lays out a finished graph and compiles its entries.
+func newProgram(g *graph, outputs []output, entries []Entry) (*Program, error) {
+	p := &Program{
+		graph: g, facts: g.facts,
+		factAt: map[string]int{}, outputAt: map[string]int{}, entryAt: map[string]int{}, failureAt: map[node]int64{},
+	}
+	if len(p.facts)+len(outputs) > maxFacts {
+		return nil, &Error{Message: "more facts and outputs than a program can hold"}
+	}
+	for i := range p.facts {
+		if f := &p.facts[i]; f.Type == Text {
+			f.Min, f.Max = -1, int64(len(f.Symbols)-1)
+		}
+		p.factAt[p.facts[i].Name] = i
+	}
+	for i, o := range outputs {
+		p.outputs = append(p.outputs, o.Output)
+		p.nodes = append(p.nodes, o.node)
+		p.outputAt[o.Name] = i
+		p.cones = append(p.cones, p.coneOf(o.node))
+	}
+	for _, e := range entries {
+		made := entry{name: e.Name}
+		var roots []ref
+		for _, name := range e.Outputs {
+			i, ok := p.outputAt[name]
+			if !ok {
+				return nil, &Error{Message: "entry " + e.Name + " names an output that is not declared: " + name}
+			}
+			made.outputs = append(made.outputs, i)
+			roots = append(roots, p.nodes[i])
+		}
+		if _, twice := p.entryAt[e.Name]; twice {
+			return nil, &Error{Message: "entry " + e.Name + " is declared twice"}
+		}
+		made.cone = p.coneOf(roots...)
+		p.entryAt[e.Name] = len(p.entries)
+		p.entries = append(p.entries, made)
+	}
+	for i := range g.nodes {
+		if n := &g.nodes[i]; shape[n.kind].fails {
+			p.failure(n)
+		}
+	}
+	p.layOut()
+	return p, nil
+}
+
+// cone is everything that some outputs rest on.
+type cone struct {
+	nodes    []ref    // in an order in which arguments come first; constants are left out
+	facts    []uint64 // a bit for each fact
+	outputs  []int    // whose kOutput is among the nodes
+	fallible bool
+}
+
+func (p *Program) coneOf(roots ...ref) cone {
+	c := cone{facts: make([]uint64, (len(p.facts)+63)/64)}
+	in := make([]bool, len(p.graph.nodes))
+	for _, r := range roots {
+		in[r] = true
+	}
+	for r := len(in) - 1; r >= 0; r-- {
+		if !in[r] {
+			continue
+		}
+		n := &p.graph.nodes[r]
+		for _, a := range n.args() {
+			in[a] = true
+		}
+		if n.kind == kFact || n.kind == kNull {
+			c.facts[n.k/64] |= 1 << (n.k % 64)
+		}
+		if n.kind == kOutput {
+			c.outputs = append(c.outputs, int(n.k))
+		}
+		c.fallible = c.fallible || p.graph.traits[r]&mayFail != 0
+	}
+	for r := range in {
+		if in[r] && p.graph.nodes[r].kind != kConst {
+			c.nodes = append(c.nodes, ref(r))
+		}
+	}
+	return c
+}

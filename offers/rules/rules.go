@@ -52,4 +52,20 @@ type Output struct {
 	Type   Type
 	Scale  uint8
 	Source Source
+	// Symbols are the texts of a Text output: its value is a place in them, and
+	// -1 is some other text.
+	Symbols []string
+}
+
+// Error says what is wrong with a program or with facts, and where in the law.
+type Error struct {
+	Source  Source
+	Message string // lower case, what was wrong with what
+}
+
+func (e *Error) Error() string {
+	if e.Source.Law == "" {
+		return e.Message
+	}
+	return e.Source.Law + " " + e.Source.Version + ": article " + e.Source.Article + ": " + e.Message
 }

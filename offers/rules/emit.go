@@ -1,0 +1,217 @@
+package rules
+
+import "maps"
+
+// label is a place in the code that jumps go to.
+type label struct {
+	from []int // the jumps
+	path *path // what holds on every way there
+}
+
+func (c *compiler) label() *label { return &label{} }
+
+// take returns a free slot.
+func (c *compiler) take() slot {
+	s := c.next
+	if s >= slotLimit {
+		c.tooBig = true
+		return 0
+	}
+	c.next++
+	c.top = max(c.top, c.next)
+	return s
+}
+
+func (c *compiler) emit(in instr) {
+	if c.dead || c.tooBig {
+		return
+	}
+	c.code = append(c.code, in)
+	c.dead = in.op == iReturn || in.op == iFail || in.op == iJump
+}
+
+// leap emits a jump to a label.
+func (c *compiler) leap(in instr, to *label) {
+	if c.dead || c.tooBig {
+		return
+	}
+	to.from = append(to.from, len(c.code))
+	to.path = to.path.meet(&c.path)
+	c.emit(in)
+}
+
+// place puts a label here. When no way leads here, the code that follows is dead.
+func (c *compiler) place(l *label) {
+	for _, i := range l.from {
+		c.code[i].to = int32(len(c.code))
+	}
+	if l.path == nil {
+		return
+	}
+	if !c.dead {
+		l.path = l.path.meet(&c.path)
+	}
+	c.path, c.dead = *l.path, false
+}
+
+// meet returns what holds on both paths; a nil path is no path at all.
+func (p *path) meet(q *path) *path {
+	if p == nil {
+		return &path{maps.Clone(q.have), maps.Clone(q.know)}
+	}
+	both := path{map[ref]bool{}, map[ref]int64{}}
+	for n := range p.have {
+		if q.have[n] {
+			both.have[n] = true
+		}
+	}
+	for n, v := range p.know {
+		if w, ok := q.know[n]; ok && v == w {
+			both.know[n] = v
+		}
+	}
+	return &both
+}
+
+// known returns the value of a constant or of a condition tested on this path.
+func (c *compiler) known(n ref) (k int64, ok bool) {
+	if k, ok = c.g.isConst(n); ok {
+		return k, true
+	}
+	k, ok = c.path.know[n]
+	return k, ok
+}
+
+// jump goes to a label when a condition is as wanted, and on otherwise.
+func (c *compiler) jump(n ref, when bool, to *label) {
+	if k, ok := c.known(n); ok {
+		if (k != 0) == when {
+			c.leap(instr{op: iJump}, to)
+		}
+		return
+	}
+	switch nd := c.g.nodes[n]; {
+	case c.path.have[n]:
+		c.test(n, when, instr{op: choose(when, iJumpIf, iJumpUnless), a: c.slots[n]}, to)
+	case nd.kind == kNot:
+		c.jump(nd.a, !when, to)
+	case nd.kind == kAnd || nd.kind == kOr:
+		if when == (nd.kind == kOr) { // either part settles it
+			c.jump(nd.a, when, to)
+			c.jump(nd.b, when, to)
+			break
+		}
+		over := c.label()
+		c.jump(nd.a, !when, over)
+		c.jump(nd.b, when, to)
+		c.place(over)
+	case nd.kind == kIf:
+		other, end := c.label(), c.label()
+		c.jump(nd.a, false, other)
+		c.jump(nd.b, when, to)
+		c.leap(instr{op: iJump}, end)
+		c.place(other)
+		c.jump(nd.c, when, to)
+		c.place(end)
+	default:
+		c.test(n, when, c.condition(&nd, n, when), to)
+	}
+}
+
+// test emits a jump on a condition, and notes what is known on both ways.
+func (c *compiler) test(n ref, when bool, in instr, to *label) {
+	c.path.know[n] = truth(when).lo
+	c.leap(in, to)
+	c.path.know[n] = truth(!when).lo
+}
+
+func choose[T any](yes bool, a, b T) T {
+	if yes {
+		return a
+	}
+	return b
+}
+
+// condition returns the jump for a comparison or for a value that is 0 or 1.
+func (c *compiler) condition(nd *node, n ref, when bool) instr {
+	left, leftConst := c.known(nd.a)
+	right, rightConst := int64(0), false
+	if shape[nd.kind].args > 1 {
+		right, rightConst = c.known(nd.b)
+	}
+	switch nd.kind {
+	case kLt, kLe:
+		// In whole numbers a <= k is a < k+1, and k <= a is a > k-1.
+		more := truth(nd.kind == kLe).lo
+		switch {
+		case rightConst && when:
+			return instr{op: iJumpLtK, a: c.value(nd.a), k: right + more}
+		case rightConst:
+			return instr{op: iJumpGtK, a: c.value(nd.a), k: right + more - 1}
+		case leftConst && when:
+			return instr{op: iJumpGtK, a: c.value(nd.b), k: left - more}
+		case leftConst:
+			return instr{op: iJumpLtK, a: c.value(nd.b), k: left - more + 1}
+		}
+		a, b := c.value(nd.a), c.value(nd.b)
+		if when {
+			return instr{op: choose(nd.kind == kLt, iJumpLt, iJumpLe), a: a, b: b}
+		}
+		return instr{op: choose(nd.kind == kLt, iJumpLe, iJumpLt), a: b, b: a}
+	case kEq:
+		if rightConst {
+			return instr{op: choose(when, iJumpEqK, iJumpNeK), a: c.value(nd.a), k: right}
+		}
+		return instr{op: choose(when, iJumpEq, iJumpNe), a: c.value(nd.a), b: c.value(nd.b)}
+	case kIn:
+		return instr{op: choose(when, iJumpIn, iJumpOut), a: c.value(nd.a), k: nd.k, k2: nd.k2}
+	case kAgeLeast:
+		return instr{op: choose(when, iJumpAge, iJumpYoung), a: c.value(nd.a), b: c.value(nd.b), k: nd.k}
+	}
+	return instr{op: choose(when, iJumpIf, iJumpUnless), a: c.value(n)}
+}
+
+// value returns a slot that holds a node, computing it when this path has not.
+func (c *compiler) value(n ref) slot {
+	switch nd := &c.g.nodes[n]; nd.kind {
+	case kFact:
+		return slot(nd.k)
+	case kNull:
+		return c.p.null[nd.k]
+	case kValue:
+		fact := slot(nd.k)
+		if !c.path.have[n] && !c.notNull(nd.k) {
+			c.emit(instr{op: iFailIf, a: c.p.null[nd.k], k: c.p.failure(nd)})
+		}
+		c.path.have[n], c.slots[n] = true, fact
+		return fact
+	case kNonZero:
+		a := c.value(c.g.nodes[n].a)
+		if !c.path.have[n] {
+			c.emit(instr{op: iFailZero, a: a, k: c.p.failure(&c.g.nodes[n])})
+		}
+		c.path.have[n], c.slots[n] = true, a
+		return a
+	}
+	if c.path.have[n] {
+		return c.slots[n]
+	}
+	s, ok := c.slots[n]
+	if !ok {
+		s = c.take()
+		c.slots[n] = s
+	}
+	c.into(n, s)
+	c.path.have[n] = true
+	return s
+}
+
+// notNull reports whether this path tested that a fact is not null.
+func (c *compiler) notNull(fact int64) bool {
+	for n, v := range c.path.know {
+		if nd := &c.g.nodes[n]; nd.kind == kNull && nd.k == fact && v == 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,134 @@
+package rules
+
+// into computes a node to a slot.
+func (c *compiler) into(n ref, d slot) {
+	if k, ok := c.known(n); ok {
+		c.emit(instr{op: iSet, d: d, k: k})
+		return
+	}
+	nd := c.g.nodes[n]
+	if nd.kind == kFact || nd.kind == kNull || nd.kind == kValue || nd.kind == kNonZero || c.path.have[n] {
+		c.emit(instr{op: iMove, d: d, a: c.value(n)})
+		return
+	}
+	switch nd.kind {
+	case kIf:
+		c.intoIf(&nd, d)
+	case kAnd, kOr, kNot, kLt, kLe, kEq, kIn, kAgeLeast:
+		c.intoTruth(&nd, n, d)
+	case kAddK, kMulK, kMin, kMax:
+		c.intoLine(&nd, d)
+	case kQuo:
+		c.intoQuo(&nd, d)
+	case kDateOf:
+		in := instr{op: iDate, d: d, k2: c.p.failure(&nd)}
+		in.a, in.b, in.k = c.value(nd.a), c.value(nd.b), int64(c.value(nd.c))
+		c.emit(in)
+	case kWeekday:
+		c.emit(instr{op: iWeekday, d: d, a: c.value(nd.a)})
+	default:
+		op := map[kind]opcode{kAdd: iAdd, kSub: iSub, kMul: iMul, kDiv: iDiv,
+			kAge: iAge, kMonths: iMonths, kAddMonths: iAddMonths}[nd.kind]
+		in := instr{op: op, d: d, k2: int64(nd.way)}
+		in.a, in.b = c.value(nd.a), c.value(nd.b)
+		c.emit(in)
+	}
+}
+
+// intoIf computes a choice. Two constants need no jump when the condition is at
+// hand.
+func (c *compiler) intoIf(nd *node, d slot) {
+	yes, yesConst := c.g.isConst(nd.b)
+	no, noConst := c.g.isConst(nd.c)
+	if _, known := c.known(nd.a); !known && yesConst && noConst && c.atHand(nd.a) {
+		c.emit(instr{op: iChoose, d: d, a: c.value(nd.a), k: yes, k2: no})
+		return
+	}
+	other, end := c.label(), c.label()
+	c.jump(nd.a, false, other)
+	if !c.dead {
+		c.into(nd.b, d)
+	}
+	c.leap(instr{op: iJump}, end)
+	c.place(other)
+	if !c.dead {
+		c.into(nd.c, d)
+	}
+	c.place(end)
+}
+
+// atHand reports whether a condition is in a slot already.
+func (c *compiler) atHand(n ref) bool {
+	k := c.g.nodes[n].kind
+	return k == kFact || k == kNull || c.path.have[n]
+}
+
+// intoTruth computes a condition as 0 or 1.
+func (c *compiler) intoTruth(nd *node, n ref, d slot) {
+	in := instr{d: d}
+	switch nd.kind {
+	case kNot:
+		if c.atHand(nd.a) {
+			c.emit(instr{op: iNot, d: d, a: c.value(nd.a)})
+			return
+		}
+	case kAnd, kOr:
+		if c.atHand(nd.a) && c.atHand(nd.b) {
+			c.emit(instr{op: choose(nd.kind == kAnd, iAnd, iOr), d: d, a: c.value(nd.a), b: c.value(nd.b)})
+			return
+		}
+	default:
+		jump := c.condition(nd, n, true)
+		in.op = map[opcode]opcode{iJumpLt: iLt, iJumpLe: iLe, iJumpEq: iEq, iJumpLtK: iLtK, iJumpGtK: iGtK,
+			iJumpEqK: iEqK, iJumpIn: iIn, iJumpAge: iAgeLeast}[jump.op]
+		in.a, in.b, in.k, in.k2 = jump.a, jump.b, jump.k, jump.k2
+		c.emit(in)
+		return
+	}
+	end := c.label()
+	c.emit(instr{op: iSet, d: d, k: 0})
+	c.jump(n, false, end)
+	c.emit(instr{op: iSet, d: d, k: 1})
+	c.place(end)
+}
+
+// intoLine computes sums, products and extremes with constants; a product and a
+// sum after it are one step, and so are a sum and an extreme after that.
+func (c *compiler) intoLine(nd *node, d slot) {
+	a := c.g.nodes[nd.a]
+	inner := !c.path.have[nd.a]
+	switch nd.kind {
+	case kMulK:
+		c.emit(instr{op: iLine, d: d, a: c.value(nd.a), k: nd.k})
+		return
+	case kAddK:
+		if inner && a.kind == kMulK {
+			c.emit(instr{op: iLine, d: d, a: c.value(a.a), k: a.k, k2: nd.k})
+			return
+		}
+		c.emit(instr{op: iLine, d: d, a: c.value(nd.a), k: 1, k2: nd.k})
+		return
+	}
+	limit, ok := c.g.isConst(nd.b)
+	switch {
+	case !ok:
+		in := instr{op: choose(nd.kind == kMin, iMin, iMax), d: d}
+		in.a, in.b = c.value(nd.a), c.value(nd.b)
+		c.emit(in)
+	case inner && a.kind == kAddK:
+		c.emit(instr{op: choose(nd.kind == kMin, iMinK, iMaxK), d: d, a: c.value(a.a), k: a.k, k2: limit})
+	default:
+		c.emit(instr{op: choose(nd.kind == kMin, iMinK, iMaxK), d: d, a: c.value(nd.a), k2: limit})
+	}
+}
+
+// intoQuo divides by a constant. What is never negative is divided without
+// looking at signs: rounding is then adding before cutting off.
+func (c *compiler) intoQuo(nd *node, d slot) {
+	extra := map[Op]int64{Round: nd.k / 2, Ceil: nd.k - 1}[nd.way]
+	if r := c.g.rng[nd.a]; r.lo >= 0 && r.hi <= maxWhole-extra {
+		c.emit(instr{op: iShare, d: d, a: c.value(nd.a), k: nd.k, k2: extra})
+		return
+	}
+	c.emit(instr{op: iQuo, d: d, a: c.value(nd.a), k: nd.k, k2: int64(nd.way)})
+}

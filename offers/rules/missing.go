@@ -1,0 +1,104 @@
+package rules
+
+// Missing appends the facts that can still change one of the outputs, the best
+// question first, and never leaves out one that can. Facts that only a person
+// can judge are left out.
+//
+// The best question is the one after which, taking its possible answers as
+// equally likely, the fewest are left to ask: each is tried both ways (a number
+// at both ends of its range). Between equals the first fact of the program goes
+// first.
+func (f *Frame) Missing(dst []int, outputs ...int) []int {
+	start := len(dst)
+	dst = f.open(dst, false, outputs)
+	f.order(dst[start:], outputs)
+	return dst
+}
+
+// Judged appends the facts that only a person can judge and that can still
+// change one of the outputs.
+func (f *Frame) Judged(dst []int, outputs ...int) []int { return f.open(dst, true, outputs) }
+
+// open appends the facts that outputs still hang on, in slot order.
+func (f *Frame) open(dst []int, judged bool, outputs []int) []int {
+	f.hang(f.now, outputs)
+	for i := range f.p.facts {
+		if f.now.hangs[i] && f.p.facts[i].Judged == judged {
+			dst = append(dst, i)
+		}
+	}
+	return dst
+}
+
+// hang marks the facts that outputs still hang on, and returns how many of them
+// can be asked.
+func (f *Frame) hang(b *binding, outputs []int) int {
+	clear(b.hangs)
+	questions := 0
+	joint := f.p.jointCone(outputs)
+	if joint != nil {
+		f.bind(b, joint)
+	}
+	for _, o := range outputs {
+		if joint == nil {
+			f.bind(b, &f.p.cones[o])
+		}
+		f.walk(b, f.p.nodes[o], func(n *node) {
+			if (n.kind == kFact || n.kind == kNull) && !b.hangs[n.k] {
+				b.hangs[n.k] = true
+				if !f.p.facts[n.k].Judged {
+					questions++
+				}
+			}
+		})
+	}
+	return questions
+}
+
+// jointCone returns the cone of an entry that holds all of some outputs, or nil.
+// Bound together they know most: a criterion of one narrows facts of another.
+func (p *Program) jointCone(outputs []int) *cone {
+entries:
+	for i := range p.entries {
+		for _, o := range outputs {
+			if p.entries[i].slot[o] == noSlot {
+				continue entries
+			}
+		}
+		return &p.entries[i].cone
+	}
+	return nil
+}
+
+// order sorts questions, the best first.
+func (f *Frame) order(questions []int, outputs []int) {
+	for i, q := range questions {
+		f.trial.left[q] = f.after(q, outputs)
+		for j := i; j > 0 && f.trial.left[questions[j-1]] > f.trial.left[q]; j-- {
+			questions[j-1], questions[j] = questions[j], questions[j-1]
+		}
+	}
+}
+
+// after returns how many questions are left after one, twelve times the mean
+// over its possible answers.
+func (f *Frame) after(question int, outputs []int) int {
+	lies, ranged, room := f.lies(int64(question)), f.ranged[question>>6], f.facts[question]
+	if f.answered > 0 {
+		lies = f.now.lies[question]
+	}
+	left, tries := 0, 0
+	for _, v := range [2]int64{lies.lo, lies.hi} {
+		if f.Know(question, v) == nil {
+			left += f.hang(f.trial, outputs)
+			tries++
+		}
+	}
+	if room.null != noSlot && ranged>>(question&63)&1 == 0 && f.KnowNull(question) == nil {
+		left += f.hang(f.trial, outputs)
+		tries++
+	}
+	f.Forget(question)
+	f.ranged[question>>6], f.facts[question] = ranged, room
+	return 12 * left / max(tries, 1)
+}
