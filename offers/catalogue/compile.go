@@ -1,0 +1,163 @@
+package catalogue
+
+import (
+	"errors"
+	"reflect"
+	"slices"
+
+	"zeker/offers"
+	"zeker/offers/law"
+	"zeker/offers/rules"
+)
+
+// compile makes the catalogue of a municipality: per span of days in which no
+// law of its schemes changes, one joint program.
+func (l *Library) compile(m *Municipality) law.Errors {
+	chosen, errs := l.chosen(m)
+	if len(errs) > 0 {
+		return errs
+	}
+	c := &offers.Catalogue{Municipality: m.ID, Name: m.Name}
+	days := l.laws.Boundaries(lawsOf(chosen)...)
+	for i, from := range days {
+		until := rules.Day(0)
+		if i+1 < len(days) {
+			until = days[i+1] - 1
+		}
+		p, err := l.period(m, chosen, from, until)
+		switch found, ok := errors.AsType[*law.Error](err); {
+		case ok:
+			errs = append(errs, found)
+		case err != nil:
+			errs = append(errs, &law.Error{File: m.doc.path, Line: 1, Column: 1, Kind: law.Unsupported, Message: err.Error()})
+		case len(p.Schemes) > 0:
+			c.Periods = extend(c.Periods, p)
+		}
+	}
+	for i, s := range chosen {
+		if !slices.ContainsFunc(c.Periods, func(p offers.Period) bool { _, err := p.Scheme(s.ID); return err == nil }) {
+			m.doc.refuse(m.file.Schemes[i].node, "the law of %s, %s, has no version with output %q", s.ID, s.Law, s.base.Right)
+		}
+	}
+	errs = append(errs, m.doc.errs...)
+	m.doc.errs = nil
+	if len(errs) > 0 {
+		return errs
+	}
+	bundle := c.AppendBinary(nil)
+	c.Hash = hash(bundle)
+	l.compiled[m.ID] = &compiled{c, bundle}
+	return nil
+}
+
+// chosen returns the schemes of a municipality, which must be published.
+func (l *Library) chosen(m *Municipality) ([]*Scheme, law.Errors) {
+	var all []*Scheme
+	for i, w := range m.file.Schemes {
+		s, ok := l.Scheme(w.s)
+		switch {
+		case !ok:
+			m.doc.refuse(w.node, "there is no scheme %q; there are %v", w.s, l.Schemes())
+		case !s.Published:
+			m.doc.refuse(w.node, "scheme %s is a draft and cannot be offered; publish it in its scheme.yaml", w.s)
+		case slices.Contains(m.Schemes[:i], w.s):
+			m.doc.refuse(w.node, "scheme %s stands twice", w.s)
+		default:
+			all = append(all, s)
+		}
+	}
+	errs := m.doc.errs
+	m.doc.errs = nil
+	return all, errs
+}
+
+func lawsOf(schemes []*Scheme) []string {
+	var ids []string
+	for _, s := range schemes {
+		ids = append(ids, s.Law)
+	}
+	return ids
+}
+
+// period compiles the schemes whose law is in force on a day.
+func (l *Library) period(m *Municipality, schemes []*Scheme, from, until rules.Day) (offers.Period, error) {
+	p := offers.Period{From: from, Until: until}
+	b := rules.NewBuilder()
+	var entries []rules.Entry
+	for _, s := range schemes {
+		if !l.holds(s, from) {
+			continue
+		}
+		if err := l.build(b, s, m.Code, from, &p); err != nil {
+			return p, err
+		}
+		scheme, err := s.in(from)
+		if err != nil {
+			return p, err
+		}
+		p.Schemes = append(p.Schemes, scheme)
+		entries = append(entries, rules.Entry{Name: s.ID, Outputs: s.outputs()})
+	}
+	if len(entries) == 0 {
+		return p, nil
+	}
+	program, err := b.Program(entries...)
+	p.Program = program
+	return p, err
+}
+
+// holds reports whether the law of a scheme is in force on a day and gives the
+// right. An earlier version of the same law may lack it.
+func (l *Library) holds(s *Scheme, on rules.Day) bool {
+	version, err := l.laws.InForce(s.Law, on)
+	return err == nil && version.HasOutput(s.base.Right)
+}
+
+// build adds the outputs of a scheme to a program, and the laws they rest on to
+// the period.
+func (l *Library) build(b *rules.Builder, s *Scheme, code string, on rules.Day, p *offers.Period) error {
+	own, err := l.laws.InForce(s.Law, on)
+	if err != nil {
+		return err
+	}
+	for _, w := range s.words() {
+		if !own.HasOutput(w.s) {
+			continue // of a law that the right reaches; Program finds it missing if not
+		}
+		q := law.Query{Law: s.Law, Output: w.s, On: on, Municipality: code}
+		if _, err := l.laws.Compile(b, q); err != nil {
+			return err
+		}
+		used, err := l.laws.Laws(q)
+		if err != nil {
+			return err
+		}
+		for _, v := range used {
+			version := offers.LawVersion{ID: v.ID, Version: v.Version, Name: v.Name, URL: v.URL, SHA256: v.SHA256}
+			if !slices.Contains(p.Laws, version) {
+				p.Laws = append(p.Laws, version)
+			}
+		}
+	}
+	return nil
+}
+
+// words are the outputs that a scheme names, at their place in its file.
+func (s *Scheme) words() []word {
+	f := s.file
+	all := append([]word{f.Right, f.Amount}, f.Criteria...)
+	return append(all, f.Figures...)
+}
+
+// extend adds a period, or makes the last one longer when nothing changes at the
+// boundary: it may have been a boundary of another municipality's law.
+func extend(periods []offers.Period, p offers.Period) []offers.Period {
+	if n := len(periods); n > 0 {
+		last := &periods[n-1]
+		if last.Until == p.From-1 && slices.Equal(last.Laws, p.Laws) && reflect.DeepEqual(last.Schemes, p.Schemes) {
+			last.Until = p.Until
+			return periods
+		}
+	}
+	return append(periods, p)
+}
