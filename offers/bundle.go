@@ -1,5 +1,7 @@
 package offers
 
+import "zeker/offers/rules"
+
 // The bundle is a catalogue in the compact form that a browser and a kiosk
 // load: a mark, a version, the content, a checksum. The mark and the version
 // stand apart so that an old bundle is refused in words.
@@ -12,7 +14,7 @@ const (
 // AppendBinary appends the catalogue as a bundle. The hash is not part of it:
 // it is the hash of these bytes.
 func (c *Catalogue) AppendBinary(dst []byte) []byte {
-	w := coder{buf: append(dst, bundleMark...)}
+	w := coder{buf: append(dst, bundleMark...), write: (*rules.Program).AppendBinary}
 	w.buf = append(w.buf, bundleVersion)
 	w.catalogue(c)
 	sum := checksum(w.buf[len(dst):])

@@ -1,10 +1,6 @@
 package offers
 
-import (
-	"strconv"
-
-	"zeker/offers/rules"
-)
+import "zeker/offers/rules"
 
 // Check answers the questions of a local check. It is the whole of what the
 // browser and the kiosk ask: values go in as lines of text, the answer comes out
@@ -95,8 +91,8 @@ func (k *Check) fact(line string) (Fact, error) {
 	case len(value) > 0 && value[0] == '~':
 		fact.Value = k.typed(q, value[1:])
 	default:
-		n, err := strconv.ParseInt(value, 10, 64)
-		if err != nil {
+		n, ok := wholeNumber(value)
+		if !ok {
 			return Fact{}, Error("check: the value of " + name + " is no whole number")
 		}
 		fact.Value = Number(n)
@@ -127,7 +123,7 @@ func (o *Offer) appendMembers(dst []byte) []byte {
 	dst = append(dst, `"state":`...)
 	dst = appendJSON(dst, string(o.State))
 	dst = append(dst, `,"amount_eurocent":`...)
-	dst = strconv.AppendInt(dst, o.Amount, 10)
+	dst = appendWhole(dst, o.Amount)
 	dst = append(dst, `,"per":`...)
 	dst = appendJSON(dst, string(o.Scheme.Per))
 	dst = append(dst, `,"missing":`...)
@@ -189,6 +185,40 @@ func appendJSON(dst []byte, s string) []byte {
 		}
 	}
 	return append(dst, '"')
+}
+
+// wholeNumber reads a number as appendWhole writes it. Package strconv would
+// cost a resident twenty kB for these two.
+func wholeNumber(s string) (n int64, ok bool) {
+	negative := len(s) > 0 && s[0] == '-'
+	if negative {
+		s = s[1:]
+	}
+	if len(s) == 0 || len(s) > 18 { // what fits 64 bits whatever the digits
+		return 0, false
+	}
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(c-'0')
+	}
+	if negative {
+		n = -n
+	}
+	return n, true
+}
+
+// appendWhole appends a number that wholeNumber reads: no amount of ours comes
+// near the largest of 64 bits.
+func appendWhole(dst []byte, n int64) []byte {
+	if n < 0 {
+		dst, n = append(dst, '-'), -n
+	}
+	if n >= 10 {
+		dst = appendWhole(dst, n/10)
+	}
+	return append(dst, byte('0'+n%10))
 }
 
 func cut(s string, sep byte) (before, after string) {

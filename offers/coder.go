@@ -8,6 +8,9 @@ type coder struct {
 	buf     []byte
 	reading bool
 	err     error
+	// write appends a program. It is a value so that the browser's module, which
+	// only reads, does not carry the code that writes.
+	write func(*rules.Program, []byte) []byte
 }
 
 const errCut = Error("bundle: it ends too early; fetch it again")
@@ -103,7 +106,7 @@ func list[T any](c *coder, v *[]T, each func(*T)) {
 
 func (c *coder) program(p **rules.Program) {
 	if !c.reading {
-		c.buf = (*p).AppendBinary(c.buf)
+		c.buf = c.write(*p, c.buf)
 		return
 	}
 	if c.err != nil {
