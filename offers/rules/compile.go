@@ -6,17 +6,18 @@ import "maps"
 // computed on it: AND, OR and IF become jumps, and a condition that several
 // others share splits the code, so that each half is compiled knowing it.
 type compiler struct {
-	p      *Program
-	g      *graph // folds; grows with every split
-	code   []instr
-	path   path
-	next   slot         // first slot that is free
-	top    slot         // the most that next has been
-	slots  map[ref]slot // of each node that ever got one
-	out    []slot       // of each output of the program
-	depth  int          // of splits
-	dead   bool         // nothing reaches this point
-	tooBig bool
+	p       *Program
+	g       *graph // folds; grows with every split
+	code    []instr
+	path    path
+	next    slot         // first slot that is free
+	top     slot         // the most that next has been
+	slots   map[ref]slot // of each node that ever got one
+	out     []slot       // of each output of the program
+	depth   int          // of splits
+	landing int          // place of the last label: steps before it stay apart from those after
+	dead    bool         // nothing reaches this point
+	tooBig  bool
 }
 
 // path is what holds at a point of the code.
@@ -39,6 +40,7 @@ func (p *Program) layOut() {
 		at := noSlot
 		if p.facts[i].Null {
 			at, n = slot(n), n+1
+			p.nulls = append(p.nulls, at)
 		}
 		p.null = append(p.null, at)
 	}
@@ -49,18 +51,22 @@ func (p *Program) layOut() {
 	}
 	n += len(p.consts)
 	p.slots = n
+	for range p.outputs {
+		p.found = append(p.found, noSlot)
+	}
 	for i, c := range all {
 		e := &p.entries[i]
-		e.slot = c.out
 		c.next = slot(n)
 		if n < slotLimit {
 			c.compile(e)
 		}
 		if c.tooBig || n >= slotLimit {
 			e.code = nil
-			continue
+			continue // evaluated node by node
 		}
 		p.slots = max(p.slots, int(c.top))
+		e.found = len(p.found)
+		p.found = append(p.found, c.out...)
 	}
 }
 

@@ -42,14 +42,14 @@ func (f *Frame) Decide(entry int) error {
 	if f.answered == 0 && e.code != nil && f.covers(e.cone.facts) {
 		return f.Evaluate(entry)
 	}
-	f.last, f.exact = e, false
+	f.last, f.found = none, 0
 	f.bind(f.now, &e.cone)
 	for _, o := range e.outputs {
 		if v := f.now.values[f.p.nodes[o]]; v.failed() {
-			f.last = nil
 			return f.errorOf(ref(v.hi))
 		}
 	}
+	f.last = entry
 	return nil
 }
 
@@ -137,18 +137,18 @@ const (
 // its least and greatest possible value, equal when it is decided. An output
 // that was not computed is undecided.
 func (f *Frame) Output(output int) (lo, hi int64, status Status) {
-	if e := f.last; e != nil && f.exact {
-		if s := e.slot[output]; s != noSlot {
-			return f.slots[s], f.slots[s], Decided
-		}
+	if s := f.p.found[f.found+output]; s != noSlot {
+		v := f.slots[s]
+		return v, v, Decided
 	}
 	return f.outputBounds(output)
 }
 
+// outputBounds is Output after Decide, and for what was not computed.
 func (f *Frame) outputBounds(output int) (lo, hi int64, status Status) {
 	n := f.p.nodes[output]
 	v := f.p.graph.rng[n]
-	if f.last != nil && !f.exact && f.last.slot[output] != noSlot {
+	if f.last != none && f.p.entries[f.last].holds[output] && f.found == 0 {
 		if v = f.now.values[n]; v.decided() {
 			return v.lo, v.hi, Decided
 		}

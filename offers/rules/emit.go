@@ -28,6 +28,33 @@ func (c *compiler) emit(in instr) {
 	}
 	c.code = append(c.code, in)
 	c.dead = in.op == iReturn || in.op == iFail || in.op == iJump
+	c.fuse()
+}
+
+// fuse makes the last two steps one, where there is a step for both and no jump
+// leads to between them.
+func (c *compiler) fuse() {
+	last := len(c.code) - 1
+	if last <= c.landing {
+		return
+	}
+	in, before := &c.code[last], &c.code[last-1]
+	switch {
+	case in.op == iReturn && before.op == iSet:
+		before.op = iReturnSet
+	case in.op == iReturnSet && before.op == iSet:
+		*before = instr{op: iReturnSets, d: before.d, k: before.k, b: in.d, k2: in.k}
+	case in.op == iReturn && before.op == iMove && last-1 > c.landing && c.code[last-2].op == iSet:
+		move := *before
+		before = &c.code[last-2]
+		*before = instr{op: iReturnMove, d: before.d, k: before.k, b: move.d, a: move.a}
+		c.code = c.code[:last-1]
+		return
+	default:
+		return
+	}
+	c.code = c.code[:last]
+	c.fuse()
 }
 
 // leap emits a jump to a label.
@@ -35,8 +62,19 @@ func (c *compiler) leap(in instr, to *label) {
 	if c.dead || c.tooBig {
 		return
 	}
-	to.from = append(to.from, len(c.code))
 	to.path = to.path.meet(&c.path)
+	last := len(c.code) - 1
+	if last >= c.landing && len(to.from) > 0 && to.from[len(to.from)-1] == last {
+		// Two tests of facts in a row that lead to the same place are one.
+		if before := &c.code[last]; before.op == in.op && in.op == iJumpUnless {
+			before.op, before.b = iJumpUnlessBoth, in.a
+			return
+		} else if before.op == in.op && in.op == iJumpIf {
+			before.op, before.b = iJumpEither, in.a
+			return
+		}
+	}
+	to.from = append(to.from, len(c.code))
 	c.emit(in)
 }
 
@@ -44,6 +82,7 @@ func (c *compiler) leap(in instr, to *label) {
 func (c *compiler) place(l *label) {
 	for _, i := range l.from {
 		c.code[i].to = int32(len(c.code))
+		c.landing = len(c.code)
 	}
 	if l.path == nil {
 		return
@@ -166,7 +205,7 @@ func (c *compiler) condition(nd *node, n ref, when bool) instr {
 	case kIn:
 		return instr{op: choose(when, iJumpIn, iJumpOut), a: c.value(nd.a), k: nd.k, k2: nd.k2}
 	case kAgeLeast:
-		return instr{op: choose(when, iJumpAge, iJumpYoung), a: c.value(nd.a), b: c.value(nd.b), k: nd.k}
+		return instr{op: choose(when, iJumpOld, iJumpYoung), a: c.value(nd.a), b: c.value(nd.b), k: nd.k, k2: 365 * nd.k}
 	}
 	return instr{op: choose(when, iJumpIf, iJumpUnless), a: c.value(n)}
 }

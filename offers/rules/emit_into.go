@@ -80,7 +80,7 @@ func (c *compiler) intoTruth(nd *node, n ref, d slot) {
 	default:
 		jump := c.condition(nd, n, true)
 		in.op = map[opcode]opcode{iJumpLt: iLt, iJumpLe: iLe, iJumpEq: iEq, iJumpLtK: iLtK, iJumpGtK: iGtK,
-			iJumpEqK: iEqK, iJumpIn: iIn, iJumpAge: iAgeLeast}[jump.op]
+			iJumpEqK: iEqK, iJumpIn: iIn, iJumpOld: iAgeLeast}[jump.op]
 		in.a, in.b, in.k, in.k2 = jump.a, jump.b, jump.k, jump.k2
 		c.emit(in)
 		return
@@ -92,43 +92,64 @@ func (c *compiler) intoTruth(nd *node, n ref, d slot) {
 	c.place(end)
 }
 
-// intoLine computes sums, products and extremes with constants; a product and a
-// sum after it are one step, and so are a sum and an extreme after that.
+// intoLine computes sums, products and extremes with constants. What stands on a
+// line, a*m + k, is one step with the extreme that it is compared with.
 func (c *compiler) intoLine(nd *node, d slot) {
-	a := c.g.nodes[nd.a]
-	inner := !c.path.have[nd.a]
-	switch nd.kind {
-	case kMulK:
-		c.emit(instr{op: iLine, d: d, a: c.value(nd.a), k: nd.k})
-		return
-	case kAddK:
-		if inner && a.kind == kMulK {
-			c.emit(instr{op: iLine, d: d, a: c.value(a.a), k: a.k, k2: nd.k})
+	if nd.kind == kAddK || nd.kind == kMulK {
+		if a := c.g.nodes[nd.a]; nd.kind == kMulK && a.kind == kQuo && !c.path.have[nd.a] && isSmall(nd.k) && c.intoShare(&a, nd.k, d) {
 			return
 		}
-		c.emit(instr{op: iLine, d: d, a: c.value(nd.a), k: 1, k2: nd.k})
+		a, m, k := c.line(nd)
+		c.emit(instr{op: iLine, d: d, a: c.value(a), k: m, k2: k})
 		return
 	}
 	limit, ok := c.g.isConst(nd.b)
-	switch {
-	case !ok:
+	if !ok {
 		in := instr{op: choose(nd.kind == kMin, iMin, iMax), d: d}
 		in.a, in.b = c.value(nd.a), c.value(nd.b)
 		c.emit(in)
-	case inner && a.kind == kAddK:
-		c.emit(instr{op: choose(nd.kind == kMin, iMinK, iMaxK), d: d, a: c.value(a.a), k: a.k, k2: limit})
-	default:
-		c.emit(instr{op: choose(nd.kind == kMin, iMinK, iMaxK), d: d, a: c.value(nd.a), k2: limit})
+		return
+	}
+	in := instr{op: choose(nd.kind == kMin, iMinLine, iMaxLine), d: d, to: 1, k2: limit}
+	a, m, k := nd.a, int64(1), int64(0)
+	if inner := c.g.nodes[a]; !c.path.have[a] && (inner.kind == kAddK || inner.kind == kMulK) {
+		a, m, k = c.line(&inner)
+	}
+	if !isSmall(m) {
+		a, m, k = nd.a, 1, 0
+	}
+	in.a, in.to, in.k = c.value(a), int32(m), k
+	c.emit(in)
+}
+
+// line returns a sum or product with constants as a*m + k.
+func (c *compiler) line(nd *node) (a ref, m, k int64) {
+	if nd.kind == kMulK {
+		return nd.a, nd.k, 0
+	}
+	if inner := c.g.nodes[nd.a]; inner.kind == kMulK && !c.path.have[nd.a] {
+		return inner.a, inner.k, nd.k
+	}
+	return nd.a, 1, nd.k
+}
+
+func isSmall(k int64) bool { return int64(int32(k)) == k }
+
+// intoQuo divides by a constant.
+func (c *compiler) intoQuo(nd *node, d slot) {
+	if !c.intoShare(nd, 1, d) {
+		c.emit(instr{op: iQuo, d: d, a: c.value(nd.a), k: nd.k, k2: int64(nd.way)})
 	}
 }
 
-// intoQuo divides by a constant. What is never negative is divided without
-// looking at signs: rounding is then adding before cutting off.
-func (c *compiler) intoQuo(nd *node, d slot) {
+// intoShare divides what is never negative, and multiplies: rounding is then
+// adding before cutting off, and dividing is multiplying by a reciprocal.
+func (c *compiler) intoShare(nd *node, by int64, d slot) bool {
 	extra := map[Op]int64{Round: nd.k / 2, Ceil: nd.k - 1}[nd.way]
-	if r := c.g.rng[nd.a]; r.lo >= 0 && r.hi <= maxWhole-extra {
-		c.emit(instr{op: iShare, d: d, a: c.value(nd.a), k: nd.k, k2: extra})
-		return
+	if r := c.g.rng[nd.a]; r.lo < 0 || r.hi > maxWhole-extra || nd.k == 1 {
+		return false
 	}
-	c.emit(instr{op: iQuo, d: d, a: c.value(nd.a), k: nd.k, k2: int64(nd.way)})
+	m, shift := reciprocal(nd.k)
+	c.emit(instr{op: iShare, d: d, a: c.value(nd.a), b: slot(shift), to: int32(by), k: int64(m), k2: extra})
+	return true
 }

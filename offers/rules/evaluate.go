@@ -5,12 +5,12 @@ package rules
 // does not allocate, unless to name such a fact.
 func (f *Frame) Evaluate(entry int) error {
 	e := &f.p.entries[entry]
-	f.last, f.exact = e, true
 	if e.code == nil || f.answered != 0 || !f.covers(e.cone.facts) {
-		return f.evaluateStrictly(e)
+		return f.evaluateStrictly(entry)
 	}
+	f.last, f.found = entry, e.found
 	if failed := run(e.code, (*[slotLimit]int64)(f.slots)); failed != none {
-		f.last = nil
+		f.last, f.found = none, 0
 		return &f.p.failures[failed]
 	}
 	return nil
@@ -28,18 +28,19 @@ func (f *Frame) covers(facts []uint64) bool {
 
 // evaluateStrictly evaluates node by node, each when it is asked for: so a fact
 // that is not known is missed only where the law comes to it.
-func (f *Frame) evaluateStrictly(e *entry) error {
-	f.exact = false
+func (f *Frame) evaluateStrictly(entry int) error {
+	e := &f.p.entries[entry]
+	f.last, f.found = none, 0
 	s := strict{f: f, values: f.now.values, done: f.now.done}
 	clear(s.done)
 	for _, o := range e.outputs {
 		if v := s.value(f.p.nodes[o]); v.failed() {
-			f.last = nil
 			return f.errorOf(ref(v.hi))
 		}
 	}
 	clear(f.now.conflict)
 	f.now.conflicts = 0
+	f.last = entry
 	return nil
 }
 

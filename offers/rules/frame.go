@@ -7,9 +7,10 @@ type Frame struct {
 	p     *Program
 	slots []int64    // as Program lays them out; slotLimit or more
 	facts []factRoom // of each fact
+	limit []bounds   // of each fact
 	known []uint64   // a bit for each fact: its value, or that it is null, is in its slot
-	last  *entry     // evaluated last, or nil
-	exact bool       // it was evaluated by its code: results are in slots
+	last  int        // entry evaluated last, or none
+	found int        // where in Program.found the slots of its results are
 
 	ranged   []uint64 // a bit for each fact: it lies in the range of its room
 	answers  []int8   // of each output: the answer as a criterion, or none
@@ -21,9 +22,8 @@ type Frame struct {
 
 // factRoom is what a frame keeps of a fact beside its slot.
 type factRoom struct {
-	min, max int64
-	null     slot   // where it is kept that the fact is null, or noSlot
-	lies     bounds // when ranged
+	null slot   // where it is kept that the fact is null, or noSlot
+	lies bounds // when ranged
 }
 
 // NewFrame returns room to evaluate in, with every fact unknown.
@@ -35,12 +35,14 @@ func (p *Program) NewFrame() *Frame {
 		now: p.newBinding(), trial: p.newBinding(),
 	}
 	for i := range p.facts {
-		f.facts[i] = factRoom{min: p.facts[i].Min, max: p.facts[i].Max, null: p.null[i]}
+		f.facts[i] = factRoom{null: p.null[i]}
+		f.limit = append(f.limit, bounds{p.facts[i].Min, p.facts[i].Max})
 	}
 	for i := range f.answers {
 		f.answers[i] = none
 	}
 	copy(f.slots[p.start:], p.consts)
+	f.Reset()
 	return f
 }
 
@@ -54,43 +56,54 @@ func (f *Frame) Reset() {
 			f.answers[i] = none
 		}
 	}
-	f.last = nil
+	f.last, f.found = none, 0
 }
 
 // Know sets a fact. A value outside the fact's range is an error.
 func (f *Frame) Know(fact int, v int64) error {
-	room := &f.facts[fact]
-	if v < room.min || v > room.max {
+	if l := &f.limit[fact]; v < l.lo || v > l.hi {
 		return f.outside(fact)
 	}
 	f.known[fact>>6] |= 1 << (fact & 63)
 	f.slots[fact] = v
-	if room.null != noSlot {
-		f.slots[room.null] = 0
+	if null := f.facts[fact].null; null != noSlot {
+		f.slots[null] = 0
 	}
 	return nil
 }
 
 // KnowAll sets every fact, in slot order. A value outside its fact's range is an
-// error, and then it is not certain which facts are set. The number of values
-// must be that of the facts.
+// error, and then every fact is unknown. There must be as many values as facts.
 func (f *Frame) KnowAll(values []int64) error {
-	if len(values) != len(f.facts) {
+	if len(values) != len(f.limit) {
 		return &Error{Message: "as many values as the program has facts are needed"}
 	}
 	slots := f.slots[:len(values)]
-	for i, v := range values {
-		room := &f.facts[i]
-		if v < room.min || v > room.max {
-			return f.outside(i)
-		}
+	bad := false
+	for i, l := range f.limit {
+		v := values[i]
 		slots[i] = v
-		if room.null != noSlot {
-			f.slots[room.null] = 0
-		}
+		bad = bad || v < l.lo || v > l.hi
+	}
+	if bad {
+		return f.refuse(values)
+	}
+	for _, null := range f.p.nulls {
+		f.slots[null] = 0
 	}
 	for i := range f.known {
 		f.known[i] = ^uint64(0)
+	}
+	return nil
+}
+
+// refuse forgets every fact and names the first that is outside its range.
+func (f *Frame) refuse(values []int64) error {
+	clear(f.known)
+	for i, l := range f.limit {
+		if values[i] < l.lo || values[i] > l.hi {
+			return f.outside(i)
+		}
 	}
 	return nil
 }
@@ -99,7 +112,7 @@ func (f *Frame) KnowAll(values []int64) error {
 // that holds no possible value is an error.
 func (f *Frame) KnowRange(fact int, lo, hi int64) error {
 	room := &f.facts[fact]
-	lies := bounds{lo, hi}.meet(bounds{room.min, room.max})
+	lies := bounds{lo, hi}.meet(f.limit[fact])
 	if lies.lo > lies.hi {
 		return f.outside(fact)
 	}
@@ -119,7 +132,7 @@ func (f *Frame) KnowNull(fact int) error {
 		return &Error{Message: "fact " + f.p.facts[fact].Name + " cannot be null: the law gives that no meaning"}
 	}
 	f.known[fact>>6] |= 1 << (fact & 63)
-	f.slots[fact], f.slots[null] = f.facts[fact].min, 1
+	f.slots[fact], f.slots[null] = f.limit[fact].lo, 1
 	return nil
 }
 
@@ -162,7 +175,7 @@ func (f *Frame) lies(fact int64) bounds {
 	if f.ranged[fact>>6]>>(fact&63)&1 != 0 {
 		return room.lies
 	}
-	return bounds{room.min, room.max}
+	return f.limit[fact]
 }
 
 // nullness returns what is known of whether a fact is null.

@@ -1,5 +1,7 @@
 package rules
 
+import "math/bits"
+
 // slot is a place in a frame.
 type slot uint16
 
@@ -14,65 +16,80 @@ type instr struct {
 	op    opcode
 	d     slot // where the result goes
 	a, b  slot
-	to    int32 // where a jump goes
+	to    int32 // where a jump goes, or a small constant
 	k, k2 int64
 }
 
-// opcode says what a step does. Steps that take a constant, and comparisons that
-// jump, are steps of their own: each step saved is a nanosecond.
+// opcode says what a step does. Steps that take a constant, comparisons that
+// jump, and two steps that often follow each other are steps of their own: each
+// step saved is a nanosecond or more.
 type opcode uint16
 
 const (
-	iReturn     opcode = iota
-	iFail              // with failure k
-	iFailIf            // a is 1, with failure k
-	iFailZero          // a is 0, with failure k
-	iJump              // always
-	iJumpIf            // a is 1
-	iJumpUnless        // a is 0
-	iJumpLt            // a < b
-	iJumpLe            // a <= b
-	iJumpEq            // a == b
-	iJumpNe            // a != b
-	iJumpLtK           // a < k
-	iJumpGtK           // a > k
-	iJumpEqK           // a == k
-	iJumpNeK           // a != k
-	iJumpIn            // a is in the set k, k2
-	iJumpOut           // a is not in the set k, k2
-	iJumpAge           // who was born on a is k or older on b
-	iJumpYoung         // is not
-	iSet               // d = k
-	iMove              // d = a
-	iAdd               // d = a + b
-	iSub               // d = a - b
-	iMul               // d = a * b
-	iMin               // d = the lesser
-	iMax               // d = the greater
-	iLine              // d = a*k + k2
-	iMinK              // d = the lesser of a+k and k2
-	iMaxK              // d = the greater of a+k and k2
-	iShare             // d = (a+k2) / k; neither is negative
-	iQuo               // d = a / k in the way k2
-	iDiv               // d = a / b in the way k2
-	iChoose            // d = k when a is 1, else k2
-	iLt                // d = a < b
-	iLe                // d = a <= b
-	iEq                // d = a == b
-	iLtK               // d = a < k
-	iGtK               // d = a > k
-	iEqK               // d = a == k
-	iIn                // d = a is in the set k, k2
-	iAnd               // d = a and b
-	iOr                // d = a or b
-	iNot               // d = not a
-	iAge               // d = complete years from a to b
-	iAgeLeast          // d = who was born on a is k or older on b
-	iMonths            // d = complete months from a to b
-	iAddMonths         // d = day a moved by b months
-	iDate              // d = the day of a, b and slot k; fails with failure k2
-	iWeekday           // d = 0 for Monday ...
+	iReturn         opcode = iota
+	iReturnSet             // d = k, and return
+	iReturnSets            // d = k and b = k2, and return
+	iReturnMove            // d = k and b = a, and return
+	iFail                  // with failure k
+	iFailIf                // a is 1, with failure k
+	iFailZero              // a is 0, with failure k
+	iJump                  // always
+	iJumpIf                // a is 1
+	iJumpUnless            // a is 0
+	iJumpEither            // a or b is 1
+	iJumpUnlessBoth        // a or b is 0
+	iJumpLt                // a < b
+	iJumpLe                // a <= b
+	iJumpEq                // a == b
+	iJumpNe                // a != b
+	iJumpLtK               // a < k
+	iJumpGtK               // a > k
+	iJumpEqK               // a == k
+	iJumpNeK               // a != k
+	iJumpIn                // a is in the set k, k2
+	iJumpOut               // a is not in the set k, k2
+	iJumpOld               // who was born on a is k or older on b; k2 is 365*k
+	iJumpYoung             // is not
+	iSet                   // d = k
+	iMove                  // d = a
+	iAdd                   // d = a + b
+	iSub                   // d = a - b
+	iMul                   // d = a * b
+	iMin                   // d = the lesser
+	iMax                   // d = the greater
+	iLine                  // d = a*k + k2
+	iMinLine               // d = the lesser of a*to + k and k2
+	iMaxLine               // d = the greater of a*to + k and k2
+	iShare                 // d = (a+k2) / n * to, where k and b divide by n: see reciprocal
+	iQuo                   // d = a / k in the way k2
+	iDiv                   // d = a / b in the way k2
+	iChoose                // d = k when a is 1, else k2
+	iLt                    // d = a < b
+	iLe                    // d = a <= b
+	iEq                    // d = a == b
+	iLtK                   // d = a < k
+	iGtK                   // d = a > k
+	iEqK                   // d = a == k
+	iIn                    // d = a is in the set k, k2
+	iAnd                   // d = a and b
+	iOr                    // d = a or b
+	iNot                   // d = not a
+	iAge                   // d = complete years from a to b
+	iAgeLeast              // d = who was born on a is k or older on b
+	iMonths                // d = complete months from a to b
+	iAddMonths             // d = day a moved by b months
+	iDate                  // d = the day of a, b and slot k; fails with failure k2
+	iWeekday               // d = 0 for Monday ...
 )
+
+// reciprocal returns a multiplier and a shift that divide any n of 0 to 2^63-1
+// by d > 1: with l the bits of d-1, m = ceil(2^(63+l)/d) is too much by less
+// than d/2^(63+l) a unit, which is too little to reach the next whole number.
+func reciprocal(d int64) (m uint64, shift int) {
+	l := bits.Len64(uint64(d - 1))
+	m, _ = bits.Div64(1<<(l-1)-1, 1<<64-1, uint64(d))
+	return m + 1, l - 1
+}
 
 // run executes a compiled entry on the slots of a frame. It returns the failure
 // that it met, or none.
@@ -84,6 +101,15 @@ func run(code []instr, s *[slotLimit]int64) int {
 		d := &s[in.d&mask]
 		switch in.op {
 		case iReturn:
+			return none
+		case iReturnSet:
+			*d = in.k
+			return none
+		case iReturnSets:
+			*d, s[in.b&mask] = in.k, in.k2
+			return none
+		case iReturnMove:
+			*d, s[in.b&mask] = in.k, a
 			return none
 		case iFail:
 			return int(in.k)
@@ -103,6 +129,14 @@ func run(code []instr, s *[slotLimit]int64) int {
 			}
 		case iJumpUnless:
 			if a == 0 {
+				pc = int(in.to) - 1
+			}
+		case iJumpEither:
+			if a|s[in.b&mask] != 0 {
+				pc = int(in.to) - 1
+			}
+		case iJumpUnlessBoth:
+			if a&s[in.b&mask] == 0 {
 				pc = int(in.to) - 1
 			}
 		case iJumpLt:
@@ -145,12 +179,14 @@ func run(code []instr, s *[slotLimit]int64) int {
 			if !contains(in.k, in.k2, a) {
 				pc = int(in.to) - 1
 			}
-		case iJumpAge:
-			if atLeastAge(a, s[in.b&mask], in.k) != 0 {
+		case iJumpOld:
+			days := s[in.b&mask] - a - in.k2
+			if days >= in.k || days >= 0 && atLeastAge(a, s[in.b&mask], in.k) != 0 {
 				pc = int(in.to) - 1
 			}
 		case iJumpYoung:
-			if atLeastAge(a, s[in.b&mask], in.k) == 0 {
+			days := s[in.b&mask] - a - in.k2
+			if days < 0 || days < in.k && atLeastAge(a, s[in.b&mask], in.k) == 0 {
 				pc = int(in.to) - 1
 			}
 		case iSet:
@@ -169,12 +205,13 @@ func run(code []instr, s *[slotLimit]int64) int {
 			*d = max(a, s[in.b&mask])
 		case iLine:
 			*d = a*in.k + in.k2
-		case iMinK:
-			*d = min(a+in.k, in.k2)
-		case iMaxK:
-			*d = max(a+in.k, in.k2)
+		case iMinLine:
+			*d = min(a*int64(in.to)+in.k, in.k2)
+		case iMaxLine:
+			*d = max(a*int64(in.to)+in.k, in.k2)
 		case iShare:
-			*d = int64(uint64(a+in.k2) / uint64(in.k))
+			high, _ := bits.Mul64(uint64(a+in.k2), uint64(in.k))
+			*d = int64(high>>(in.b&63)) * int64(in.to)
 		case iChoose:
 			v := in.k2
 			if a != 0 {

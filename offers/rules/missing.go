@@ -61,7 +61,7 @@ func (p *Program) jointCone(outputs []int) *cone {
 entries:
 	for i := range p.entries {
 		for _, o := range outputs {
-			if p.entries[i].slot[o] == noSlot {
+			if !p.entries[i].holds[o] {
 				continue entries
 			}
 		}

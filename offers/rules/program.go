@@ -15,6 +15,8 @@ type Program struct {
 	// The slots of a frame: the facts, whether facts that may be null are so,
 	// constants, and what an entry computes in between.
 	null   []slot // of each fact: where its flag is, or noSlot
+	nulls  []slot // of those that have one
+	found  []slot // for no entry and then for each, of each output: its slot or noSlot
 	consts []int64
 	start  slot // of the constants
 	slots  int
@@ -28,7 +30,8 @@ type entry struct {
 	name    string
 	outputs []int
 	cone    cone
-	slot    []slot  // of each output of the program: where run leaves it, or noSlot
+	holds   []bool  // of each output of the program
+	found   int     // where in Program.found the slots of its outputs are
 	code    []instr // nil when the entry is too large for it
 }
 
@@ -79,7 +82,7 @@ func newProgram(g *graph, outputs []output, entries []Entry) (*Program, error) {
 		p.cones = append(p.cones, p.coneOf(o.node))
 	}
 	for _, e := range entries {
-		made := entry{name: e.Name}
+		made := entry{name: e.Name, holds: make([]bool, len(outputs))}
 		var roots []ref
 		for _, name := range e.Outputs {
 			i, ok := p.outputAt[name]
@@ -87,6 +90,7 @@ func newProgram(g *graph, outputs []output, entries []Entry) (*Program, error) {
 				return nil, &Error{Message: "entry " + e.Name + " names an output that is not declared: " + name}
 			}
 			made.outputs = append(made.outputs, i)
+			made.holds[i] = true
 			roots = append(roots, p.nodes[i])
 		}
 		if _, twice := p.entryAt[e.Name]; twice {
