@@ -84,6 +84,7 @@ func (p *page) noneOf(name, what string, found any) {
 // photograph keeps the whole page as a picture, named by its width.
 func (p *page) photograph(name string) {
 	p.t.Helper()
+	check(p.t, os.MkdirAll("screenshots", 0o755))
 	file := fmt.Sprintf("%s-%d.png", strings.ReplaceAll(name, " ", "-"), p.ViewportSize().Width)
 	_, err := p.Screenshot(playwright.PageScreenshotOptions{
 		Path: playwright.String(filepath.Join("screenshots", file)), FullPage: playwright.Bool(true),

@@ -1,0 +1,52 @@
+package e2e
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"zeker/locales"
+	"zeker/ui"
+)
+
+// I1, I4: every state of every page, in every language, on a narrow and a wide
+// screen, also those that no journey comes by.
+func TestI1EveryStateOfEveryPage(t *testing.T) {
+	words, err := locales.Load()
+	check(t, err)
+	site := httptest.NewServer(examplePages(words))
+	t.Cleanup(site.Close)
+	for name, screen := range map[string]setting{"phone": onPhone, "desktop": onDesktop} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := open(t, site.URL, screen)
+			for _, code := range words.Codes() {
+				for _, e := range ui.Examples() {
+					p.visit("/" + code + "/" + e.Name)
+					p.look("example " + e.Name + " " + code)
+				}
+			}
+		})
+	}
+}
+
+// examplePages serves the example pages with the policy that the portal sets.
+func examplePages(words *locales.Words) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(ui.Assets())))
+	mux.HandleFunc("GET /{$}", func(http.ResponseWriter, *http.Request) {})
+	for _, code := range words.Codes() {
+		for _, e := range ui.Examples() {
+			mux.HandleFunc("GET /"+code+"/"+e.Name, func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Type", "text/html; charset=utf-8")
+				w.Header().Set("Content-Security-Policy", strings.Join([]string{
+					"default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'",
+				}, "; "))
+				// A page that cannot be rendered breaks off, and axe finds the rest missing.
+				_ = e.Page(ui.ExampleFrame(words, code, e.SignedIn)).Render(r.Context(), w)
+			})
+		}
+	}
+	return mux
+}
