@@ -88,9 +88,9 @@ func (g *graph) simplifyIf(n node) (ref, bool) {
 		return 0, false
 	}
 	switch {
-	case isYes && isNo && yes == 1:
+	case isYes && isNo && yes > no:
 		return n.a, true
-	case isYes && isNo:
+	case isYes && isNo && yes < no:
 		return g.make(node{kind: kNot, a: n.a}), true
 	case isNo && no == 0:
 		return g.make(node{kind: kAnd, a: n.a, b: n.b}), true
