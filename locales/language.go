@@ -58,6 +58,9 @@ func readLanguage(code string, folder fs.FS) (*Language, error) {
 		}
 	}
 	slices.Sort(l.ids)
+	if err := l.checkReview(); err != nil {
+		return nil, fmt.Errorf("review.toml: %w", err)
+	}
 	return l, l.choosePlurals()
 }
 
@@ -200,6 +203,17 @@ func (l *Language) PluralForm(n int64) string {
 		return "other"
 	}
 	return form
+}
+
+// Forms returns the plural forms that a text has, sorted; nil when it does not
+// change with a number.
+func (l *Language) Forms(id string) []string {
+	var forms []string
+	for form := range l.plural[id] {
+		forms = append(forms, form)
+	}
+	slices.Sort(forms)
+	return forms
 }
 
 // Source returns a text as it stands in its file, plural forms one under the

@@ -3,6 +3,7 @@ package locales
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"strings"
 )
 
@@ -29,6 +30,20 @@ type reader struct {
 	Role string `toml:"role"`
 	On   string `toml:"on"`   // YYYY-MM-DD
 	Hash string `toml:"hash"` // of the text that was read
+}
+
+// checkReview refuses a review that names no reader or no text of ours, and a
+// language that counts as read without one.
+func (l *Language) checkReview() error {
+	if d := l.review.Default; d != Machine && d != Draft {
+		return fmt.Errorf("default is %q: it must be %s or %s, only a person makes a text %s", d, Machine, Draft, Human)
+	}
+	for id, r := range l.review.Texts {
+		if !l.Has(id) || r.By == "" || r.Role == "" || r.On == "" || r.Hash == "" {
+			return fmt.Errorf("review of %s: it must name a text of this language, and have by, role, on and hash", id)
+		}
+	}
+	return nil
 }
 
 // Hash is the fingerprint of a text that a review is bound to.

@@ -39,6 +39,7 @@ type Frame struct {
 	Today        rules.Day // shown in the demo notice
 	SignedIn     bool      // a letter code is open: offer to close it
 	CSS          string    // address of the style sheet
+	Icon         string    // address of icon.svg, "" for none
 	Look         string    // address of the municipality's tokens, "" for none
 	Path         string    // of this page, without the language: "/offers"
 }

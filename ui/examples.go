@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"github.com/a-h/templ"
+
+	"zeker/locales"
+	"zeker/offers"
+	"zeker/offers/rules"
+)
+
+// Example is a page in one of its states, with made-up people. The tests of the
+// pages and of the browser go over all of them: a state that is not here is not
+// tested.
+type Example struct {
+	Name     string // as a file name
+	SignedIn bool
+	Page     func(f Frame) templ.Component
+}
+
+// ExampleFrame is a frame of the fictional municipality on the day of the demo.
+func ExampleFrame(w *locales.Words, code string, signedIn bool) Frame {
+	l, _ := w.Language(code)
+	return Frame{
+		L: l, Languages: Languages(w, w.Codes(), code, "/offers"),
+		Municipality: Municipality{
+			Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01",
+			Address: []string{"Stadhuis Zonnedijk", "Marktplein 1", "9901 AA Zonnedijk"},
+			Hours:   []string{"maandag tot en met vrijdag van 9.00 tot 17.00 uur", "donderdag tot 20.00 uur"},
+		},
+		Demo: true, Today: exampleDay, SignedIn: signedIn,
+		CSS: "/static/zeker.css", Icon: "/static/icon.svg", Path: "/offers",
+	}
+}
+
+// Examples are all pages in all their states.
+func Examples() []Example {
+	list := []Example{
+		{"start", false, func(f Frame) templ.Component { return Start(f, StartPage{}) }},
+		{"start-empty", false, func(f Frame) templ.Component {
+			return Start(f, StartPage{Day: "41", Errors: []FieldError{{FieldCode, "field.code_empty"}, {FieldBorn, "field.born"}}})
+		}},
+		{"start-closed", false, func(f Frame) templ.Component {
+			return Start(f, StartPage{Code: "7K2M-9QXC-44DT-8", Day: "3", Month: "5", Errors: []FieldError{{"", "field.code_closed"}}})
+		}},
+		{"start-signed-out", false, func(f Frame) templ.Component { return Start(f, StartPage{SignedOut: true}) }},
+		{"offers", true, func(f Frame) templ.Component { return Offers(f, exampleList()) }},
+		{"offers-none", true, func(f Frame) templ.Component { return Offers(f, OffersPage{Name: "S. Yılmaz"}) }},
+		{"offers-opted-out", true, func(f Frame) templ.Component { return Offers(f, OffersPage{OptedOut: true}) }},
+		{"opt-out", true, func(f Frame) templ.Component { return OptOut(f, OptOutPage{}) }},
+		{"opt-out-done", true, func(f Frame) templ.Component { return OptOut(f, OptOutPage{Out: true, Done: true}) }},
+		{"opt-out-back", true, func(f Frame) templ.Component { return OptOut(f, OptOutPage{Done: true}) }},
+		{"opt-out-signed-out", false, func(f Frame) templ.Component { return OptOut(f, OptOutPage{}) }},
+		{"about", false, About},
+	}
+	for _, key := range Problems {
+		list = append(list, Example{"problem-" + key, false, func(f Frame) templ.Component {
+			return Problem(f, ProblemPage{Status: 400, Key: key})
+		}})
+	}
+	return append(append(list, exampleOffers()...), exampleReceipts()...)
+}
+
+// exampleOffers are the states of an offer's page.
+func exampleOffers() []Example {
+	offer := func(name string, p OfferPage) Example {
+		return Example{"offer-" + name, true, func(f Frame) templ.Component { return Offer(f, p) }}
+	}
+	firm, possible, open := exampleFirm(), examplePossible(), exampleOpen()
+	accepted, talked := firm, possible
+	accepted.Answered, talked.Answered = exampleReceipt(offers.Accept), exampleReceipt(offers.Talk)
+	delivered, expired, account, signIn := accepted, firm, firm, firm
+	delivered.Accept, expired.Accept, account.Accept, signIn.Accept = Delivered, OfferExpired, NeedsAccount, NeedsSignIn
+	wrong := open
+	wrong.Errors = []FieldError{{FieldFact("vermogen"), "field.amount"}, {FieldFact("datum_vorige_toekenning"), "field.date"}, {FieldWish, "field.wish_too_long"}}
+	wrong.Values = map[string]string{
+		"fact.vermogen": "veel", "fact.datum_vorige_toekenning.day": "31", "fact.datum_vorige_toekenning.month": "2",
+		"fact.datum_vorige_toekenning.year": "2025", "contest.gemiddeld_maandinkomen": "1",
+	}
+	changed := possible
+	changed.Changed = true
+	refused := possible
+	refused.Offer.State, refused.Offer.Amount, refused.Offer.Judged = offers.NotEntitled, 0, nil
+	refused.Offer.Reasons = withOutcome(refused.Offer.Reasons, "vermogen_onder_grens", offers.Unmet)
+	return []Example{
+		offer("firm", firm), offer("possible", possible), offer("open", open), offer("not-entitled", refused),
+		offer("wrong", wrong), offer("changed", changed), offer("answered-accept", accepted), offer("answered-talk", talked),
+		offer("delivered", delivered), offer("expired", expired), offer("needs-account", account), offer("needs-sign-in", signIn),
+	}
+}
+
+// exampleReceipts are the states of a receipt.
+func exampleReceipts() []Example {
+	var list []Example
+	for _, kind := range []offers.AnswerKind{offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk} {
+		list = append(list, Example{"receipt-" + string(kind), true, func(f Frame) templ.Component {
+			r := exampleReceipt(kind)
+			r.Card = CardTexts(f.L, &exampleIIT.Repayment)
+			return Receipt(f, ReceiptPage{Receipt: *r, Inputs: exampleInputs, Day: exampleDay, Hour: 14, Minute: 5, Again: kind == offers.Talk})
+		}})
+	}
+	return list
+}
+
+func exampleList() OffersPage {
+	firm, possible := exampleFirm(), examplePossible()
+	return OffersPage{Name: "S. Yılmaz", Lines: []OfferLine{
+		{ID: firm.ID, Offer: firm.Offer, Answered: offers.Accept, Receipt: "4F7K-9M2Q-8XTC-31VN"},
+		{ID: possible.ID, Offer: possible.Offer},
+	}}
+}
+
+// withOutcome copies reasons and gives one of them another outcome.
+func withOutcome(reasons []offers.Reason, output string, outcome offers.Outcome) []offers.Reason {
+	list := make([]offers.Reason, len(reasons))
+	for i, r := range reasons {
+		if r.Output == output {
+			r = reason("individuele_inkomenstoeslag", output, outcome, r.Source.Article)
+		}
+		list[i] = r
+	}
+	return list
+}
+
+func reason(scheme, output string, outcome offers.Outcome, article string) offers.Reason {
+	return offers.Reason{
+		Key: scheme + ".reason." + output + "." + string(outcome), Output: output, Outcome: outcome,
+		Source: rules.Source{
+			Law: "participatiewet", Version: "2026-07-01", Article: article,
+			URL: "https://wetten.overheid.nl/BWBR0015703/2026-07-01#Artikel" + article,
+		},
+	}
+}

@@ -1,0 +1,145 @@
+package ui
+
+import (
+	"strconv"
+
+	"zeker/offers"
+	"zeker/offers/rules"
+)
+
+// AnswerCheck is the value of the button that only computes again: nothing is
+// answered and nothing is stored.
+const AnswerCheck = "check"
+
+// kicker is the line above the title: how sure the approach may sound.
+func kicker(p OfferPage) string {
+	switch {
+	case p.Accept == NotOurs:
+		return "offer.kicker.not_ours"
+	case p.Offer.Class == offers.ClassOffer:
+		return "offer.kicker.offer"
+	}
+	return "offer.kicker.invitation"
+}
+
+// lead is the sentence before the amount. It is firm only where rules decide:
+// everywhere else a person at the authority has the last word.
+func lead(o offers.Offer) string {
+	if o.State == offers.Entitled && o.Scheme.Mode != offers.Prefilled {
+		return "offer.lead.firm"
+	}
+	return "offer.lead." + string(o.State)
+}
+
+// decides picks the words for who decides: by rules, or a person.
+func decides(o offers.Offer) string {
+	if o.State == offers.Entitled && o.Scheme.Mode != offers.Prefilled {
+		return "rules"
+	}
+	return "person"
+}
+
+func whyTitle(o offers.Offer) string {
+	if o.State == offers.NotEntitled {
+		return "offer.why_not"
+	}
+	return "offer.why"
+}
+
+// articleOf makes the article of a place in the law.
+func articleOf(laws []offers.LawVersion, at rules.Source) offers.Article {
+	a := offers.Article{Law: at.Law, Number: at.Article, URL: at.URL}
+	for _, l := range laws {
+		if l.ID == at.Law && l.Name != "" {
+			a.Law = l.Name
+		}
+	}
+	if day, ok := rules.ParseDay(at.Version); ok {
+		a.Year, _, _ = day.Civil()
+	}
+	return a
+}
+
+// fieldName names a form field of an offer's page for the summary of errors.
+func fieldName(f Frame) func(string) string {
+	return func(field string) string {
+		if len(field) > len("fact.") && field[:len("fact.")] == "fact." {
+			return f.L.T(field + ".label")
+		}
+		return ""
+	}
+}
+
+// fieldAnchor is the id of the place where a field can be mended.
+func fieldAnchor(inputs []rules.Fact) func(string) string {
+	return func(field string) string {
+		for i := range inputs {
+			if FieldFact(inputs[i].Name) == field && inputs[i].Type == rules.Date {
+				return field + ".day"
+			}
+		}
+		return field
+	}
+}
+
+// missing reports whether a fact is among the questions that are still open.
+func missing(p OfferPage, name string) bool {
+	for _, m := range p.Offer.Missing {
+		if m == name {
+			return true
+		}
+	}
+	return false
+}
+
+// contestOpen reports whether the fold to contest a fact stands open: when the
+// resident used it.
+func contestOpen(p OfferPage, fact *offers.Fact) bool {
+	field := FieldFact(fact.Name)
+	for _, key := range []string{FieldContest(fact.Name), field, field + ".day", field + ".none"} {
+		if p.Values[key] != "" {
+			return true
+		}
+	}
+	return fact.Contested || errorKey(p.Errors, field) != ""
+}
+
+// period writes the day or the period that a fact is about.
+func period(f Frame, fact *offers.Fact) string {
+	switch {
+	case fact.From != 0 && fact.Until != 0:
+		return f.L.W("offer.period", "From", f.L.Date(fact.From), "Until", f.L.Date(fact.Until))
+	case fact.AsOf != 0:
+		return f.L.W("offer.as_of", "Date", f.L.Date(fact.AsOf))
+	}
+	return ""
+}
+
+// hasJudge reports whether only a person can tell a fact: it is not filled in,
+// not asked, and shown with what a person still looks at.
+func hasJudge(inputs []rules.Fact, name string) bool {
+	for i := range inputs {
+		if inputs[i].Name == name {
+			return inputs[i].Judged
+		}
+	}
+	return false
+}
+
+// grounds are the articles on which sources were asked, each once.
+func grounds(o *offers.Offer) []offers.Article {
+	var list []offers.Article
+	seen := map[string]bool{}
+	for i := range o.Facts {
+		g := o.Scheme.Ground(o.Facts[i].Ground)
+		if g == nil || seen[g.ID] {
+			continue
+		}
+		seen[g.ID] = true
+		list = append(list, g.Article)
+	}
+	return list
+}
+
+// answerID makes the id of a button's explanation.
+func answerID(n int) string { return "answer-" + strconv.Itoa(n) }

@@ -1,0 +1,68 @@
+// Builds ui/static/zeker.css: the components of NL Design System that our pages
+// use, the design tokens that those reach, and our own rules. `make styles`
+// runs it; it fails when the result is too large for a small data bundle.
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
+import { transform } from 'lightningcss';
+import postcss from 'postcss';
+
+const limit = 10 * 1024; // bytes at brotli 11
+const pages = new URL('..', import.meta.url);
+const packages = new URL('../node_modules/', pages);
+const css = (path, base = packages) => postcss.parse(readFileSync(new URL(path, base), 'utf8'));
+
+const components = ['button', 'heading', 'link', 'paragraph', 'skip-link', 'data-badge', 'number-badge']
+  .map((name) => css(`@nl-design-system-candidate/${name}-css/dist/${name}.css`))
+  .concat(css('@utrecht/component-library-css/dist/index.css'));
+const theme = css('@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css');
+const own = css('styles/zeker.css', pages);
+
+// A class counts as used when a page or script names it: write classes whole,
+// never put together from pieces.
+const used = new Set(readdirSync(pages, { recursive: true })
+  .filter((name) => /\.(templ|js)$/.test(name))
+  .flatMap((name) => readFileSync(new URL(name, pages), 'utf8').match(/\b(nl|utrecht)-[\w-]+/g) ?? []));
+
+// Every class of a selector must be used, but for those inside :not().
+const wanted = (selector) => {
+  const classes = [...selector.replace(/:not\([^()]*\)/g, '').matchAll(/\.([\w-]+)/g)];
+  return classes.length > 0 && classes.every(([, name]) => used.has(name));
+};
+for (const part of components) {
+  part.walkComments((comment) => comment.remove());
+  part.walkRules((rule) => {
+    const selectors = rule.selectors.filter(wanted);
+    if (selectors.length > 0) rule.selectors = selectors; else rule.remove();
+  });
+  part.walkAtRules((at) => { if (!at.nodes?.length) at.remove(); });
+}
+
+// Tokens: ours replace the theme's, and those that no rule reaches are left out.
+const tokens = new Map();
+theme.walkDecls((d) => tokens.set(d.prop, d.value));
+own.each((rule) => {
+  if (rule.selector === ':root') rule.walkDecls(/^--(?!zeker)/, (d) => { tokens.set(d.prop, d.value); d.remove(); });
+});
+const reached = new Set();
+const reach = (value) => [...value.matchAll(/var\(\s*(--[\w-]+)/g)].forEach(([, name]) => {
+  if (reached.has(name) || !tokens.has(name)) return;
+  reached.add(name);
+  reach(tokens.get(name));
+});
+[...components, own].forEach((part) => part.walkDecls((d) => reach(d.value)));
+const root = [...reached].sort().map((name) => `${name}:${tokens.get(name)};`).join('');
+
+const version = (major) => major << 16;
+const { code } = transform({
+  filename: 'zeker.css',
+  code: Buffer.from([`:root{${root}}`, ...components, own].map(String).join('\n')),
+  minify: true,
+  targets: { chrome: version(90), firefox: version(90), safari: version(14) }, // phones of five years old
+});
+writeFileSync(new URL('static/zeker.css', pages), code);
+const size = brotliCompressSync(code).length;
+console.log(`zeker.css: ${code.length} bytes, ${size} at brotli, ${reached.size} of ${tokens.size} tokens`);
+if (size > limit) {
+  console.error(`zeker.css is above its limit of ${limit} bytes: use fewer components in ui/*.templ, or shorten styles/zeker.css`);
+  process.exit(1);
+}
