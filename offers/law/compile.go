@@ -61,6 +61,8 @@ type compiler struct {
 	stack  []string // references being followed
 	done   map[doneKey]rules.Node
 	used   map[*Law]bool
+
+	mayBeNull map[rules.Node]bool // facts that some law compares with null
 }
 
 // doneKey names a value of an article in a scope.
@@ -71,7 +73,9 @@ type doneKey struct {
 }
 
 func (c *Corpus) compiler(b *rules.Builder, q Query) *compiler {
-	return &compiler{corpus: c, b: b, q: q, done: map[doneKey]rules.Node{}, used: map[*Law]bool{}}
+	return &compiler{
+		corpus: c, b: b, q: q, done: map[doneKey]rules.Node{}, used: map[*Law]bool{}, mayBeNull: map[rules.Node]bool{},
+	}
 }
 
 // answering finds the article for an output of a law as it is in force.

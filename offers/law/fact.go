@@ -43,6 +43,9 @@ func (p *compiler) fact(a *Article, at pos, f *field) (rules.Node, error) {
 	if err != nil {
 		return 0, a.refused(at, err)
 	}
+	if declared.Null {
+		p.mayBeNull[n] = true
+	}
 	return n, nil
 }
 

@@ -29,6 +29,7 @@ func (p *compiler) expr(w site, e *expr) (rules.Node, error) {
 		if e.args[0].isNull() || e.args[1].isNull() {
 			return p.nullTest(w, e)
 		}
+		return p.equality(w, e)
 	case "NOT_NULL":
 		return p.nullTest(w, e)
 	case "IN", "NOT_IN":
@@ -95,79 +96,6 @@ func (p *compiler) arguments(w site, e *expr) ([]rules.Node, error) {
 		args[i] = n
 	}
 	return args, nil
-}
-
-// nullTest compiles a comparison with null.
-func (p *compiler) nullTest(w site, e *expr) (rules.Node, error) {
-	subject := e.args[0]
-	if subject.isNull() && len(e.args) > 1 {
-		subject = e.args[1]
-	}
-	if subject.isNull() {
-		return p.b.Bool(e.op == "EQUALS"), nil
-	}
-	n, err := p.expr(w, subject)
-	if err != nil {
-		return 0, err
-	}
-	n, err = p.op(w, e, rules.IsNull, n)
-	if err != nil || e.op == "EQUALS" {
-		return n, err
-	}
-	return p.op(w, e, rules.Not, n)
-}
-
-// in compiles IN: the values may be a list of the definitions.
-func (p *compiler) in(w site, e *expr) (rules.Node, error) {
-	subject, err := p.expr(w, e.args[0])
-	if err != nil {
-		return 0, err
-	}
-	args := []rules.Node{subject}
-	for _, value := range e.args[1:] {
-		for _, one := range p.items(w, e, value) {
-			n, err := p.expr(w, one)
-			if err != nil {
-				return 0, err
-			}
-			args = append(args, n)
-		}
-	}
-	if len(args) == 1 {
-		return p.b.Bool(e.op == "NOT_IN"), nil
-	}
-	n, err := p.op(w, e, rules.In, args...)
-	if err != nil || e.op == "IN" {
-		return n, err
-	}
-	return p.op(w, e, rules.Not, n)
-}
-
-// items opens the one value of IN when it is a list: a LIST operation or a
-// definition.
-func (p *compiler) items(w site, e, value *expr) []*expr {
-	if !e.single {
-		return []*expr{value}
-	}
-	if value.op == "LIST" {
-		return value.args
-	}
-	if value.variable == "" {
-		return []*expr{value}
-	}
-	b := w.lookup(value.variable)
-	if b.origin != fromDefinition {
-		return []*expr{value}
-	}
-	v, why := part(w.a.definitions[b.index].value, value)
-	if why != "" || v.Kind() != ListKind {
-		return []*expr{value}
-	}
-	all := make([]*expr, len(v.list))
-	for i, item := range v.list {
-		all[i] = &expr{at: value.at, literal: item}
-	}
-	return all
 }
 
 // differences are the units of DATE_DIFF.

@@ -29,10 +29,9 @@ func passed(a *Article, input int, in *scope) *scope {
 	s := &scope{bound: map[string]bound{}}
 	for _, arg := range a.inputs[input].arguments {
 		b := bound{arg.value, a, input, in}
-		// A parameter that is handed on under its own name all the way from the
-		// top is the fact itself.
-		if v := arg.value; v.variable == arg.name && len(v.path) == 0 &&
-			a.lookupArgument(v.variable, input).origin == fromParameter {
+		// A fact that is handed on under its own name all the way from the top is
+		// the fact itself.
+		if v := arg.value; v.variable == arg.name && len(v.path) == 0 && a.isFact(a.lookupArgument(v.variable, input)) {
 			outer, isBound := in.bound[v.variable]
 			if !isBound {
 				continue
@@ -42,6 +41,12 @@ func passed(a *Article, input int, in *scope) *scope {
 		s.bound[arg.name] = b
 	}
 	return s.named()
+}
+
+// isFact reports whether a name stands for a parameter, or for an input that
+// nobody computes.
+func (a *Article) isFact(b binding) bool {
+	return b.origin == fromParameter || b.origin == fromInput && a.inputs[b.index].fact()
 }
 
 // declared is the scope of an article that fills an open term: of the parameters

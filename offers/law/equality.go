@@ -1,0 +1,135 @@
+package law
+
+import "zeker/offers/rules"
+
+// nullTest compiles a comparison with the literal null.
+func (p *compiler) nullTest(w site, e *expr) (rules.Node, error) {
+	subject := e.args[0]
+	if subject.isNull() && len(e.args) > 1 {
+		subject = e.args[1]
+	}
+	n := p.b.Bool(true) // null equals null
+	if !subject.isNull() {
+		tested, err := p.expr(w, subject)
+		if err != nil {
+			return 0, err
+		}
+		if n, err = p.op(w, e, rules.IsNull, tested); err != nil {
+			return 0, err
+		}
+	}
+	return p.negated(w, e, n, e.op != "EQUALS")
+}
+
+// negated turns a condition round for NOT_EQUALS, NOT_IN and NOT_NULL.
+func (p *compiler) negated(w site, e *expr, n rules.Node, turn bool) (rules.Node, error) {
+	if !turn {
+		return n, nil
+	}
+	return p.op(w, e, rules.Not, n)
+}
+
+// equality compiles EQUALS of two values, either of which may be a fact that can
+// be null: null equals only null, and is no error here.
+func (p *compiler) equality(w site, e *expr) (rules.Node, error) {
+	args, err := p.arguments(w, e)
+	if err != nil {
+		return 0, err
+	}
+	n, err := p.equals(w, e, args[0], args[1])
+	if err != nil {
+		return 0, err
+	}
+	return p.negated(w, e, n, e.op == "NOT_EQUALS")
+}
+
+func (p *compiler) equals(w site, e *expr, x, y rules.Node) (rules.Node, error) {
+	n, err := p.op(w, e, rules.Equals, x, y)
+	if err != nil {
+		return 0, err
+	}
+	otherwise := p.b.Bool(false)
+	if p.mayBeNull[y] {
+		isNull, err := p.op(w, e, rules.IsNull, y)
+		if err != nil {
+			return 0, err
+		}
+		if n, err = p.op(w, e, rules.If, isNull, otherwise, n); err != nil {
+			return 0, err
+		}
+		otherwise = isNull
+	}
+	if !p.mayBeNull[x] {
+		return n, nil
+	}
+	isNull, err := p.op(w, e, rules.IsNull, x)
+	if err != nil {
+		return 0, err
+	}
+	return p.op(w, e, rules.If, isNull, otherwise, n)
+}
+
+// in compiles IN: the values may be a list of the definitions, and null may be
+// one of them.
+func (p *compiler) in(w site, e *expr) (rules.Node, error) {
+	subject, err := p.expr(w, e.args[0])
+	if err != nil {
+		return 0, err
+	}
+	var found []rules.Node
+	for _, value := range e.args[1:] {
+		for _, one := range p.items(w, e, value) {
+			n, err := p.member(w, e, subject, one)
+			if err != nil {
+				return 0, err
+			}
+			found = append(found, n)
+		}
+	}
+	n := p.b.Bool(false)
+	if len(found) > 0 {
+		if n, err = p.op(w, e, rules.Or, found...); err != nil {
+			return 0, err
+		}
+	}
+	return p.negated(w, e, n, e.op == "NOT_IN")
+}
+
+// member compiles whether the subject of IN equals one value.
+func (p *compiler) member(w site, e *expr, subject rules.Node, one *expr) (rules.Node, error) {
+	if one.isNull() {
+		return p.op(w, e, rules.IsNull, subject)
+	}
+	n, err := p.expr(w, one)
+	if err != nil {
+		return 0, err
+	}
+	return p.equals(w, e, subject, n)
+}
+
+// items opens the one value of IN when it is a list: a LIST operation or a
+// definition.
+func (p *compiler) items(w site, e, value *expr) []*expr {
+	if !e.single {
+		return []*expr{value}
+	}
+	if value.op == "LIST" {
+		return value.args
+	}
+	if value.variable == "" {
+		return []*expr{value}
+	}
+	b := w.lookup(value.variable)
+	if b.origin != fromDefinition {
+		return []*expr{value}
+	}
+	v, why := part(w.a.definitions[b.index].value, value)
+	if why != "" || v.Kind() != ListKind {
+		return []*expr{value}
+	}
+	all := make([]*expr, len(v.list))
+	for i, item := range v.list {
+		all[i] = &expr{at: value.at, literal: item}
+	}
+	return all
+}
