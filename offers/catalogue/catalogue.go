@@ -70,7 +70,9 @@ func Load(corpus, schemes, towns fs.FS) (*Library, error) {
 		l.laws.Judged(s.judged()...)
 	}
 	for _, m := range l.municipalities {
-		errs = append(errs, l.compile(m)...)
+		for _, e := range l.compile(m) {
+			errs = once(errs, e)
+		}
 	}
 	if len(errs) == 0 {
 		errs = l.lint()

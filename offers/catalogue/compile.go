@@ -27,7 +27,7 @@ func (l *Library) compile(m *Municipality) law.Errors {
 		p, err := l.period(m, chosen, from, until)
 		switch found, ok := errors.AsType[*law.Error](err); {
 		case ok:
-			errs = append(errs, found)
+			errs = once(errs, found)
 		case err != nil:
 			errs = append(errs, &law.Error{File: m.doc.path, Line: 1, Column: 1, Kind: law.Unsupported, Message: err.Error()})
 		case len(p.Schemes) > 0:
@@ -35,7 +35,7 @@ func (l *Library) compile(m *Municipality) law.Errors {
 		}
 	}
 	for i, s := range chosen {
-		if !slices.ContainsFunc(c.Periods, func(p offers.Period) bool { _, err := p.Scheme(s.ID); return err == nil }) {
+		if len(errs) == 0 && !slices.ContainsFunc(c.Periods, func(p offers.Period) bool { _, err := p.Scheme(s.ID); return err == nil }) {
 			m.doc.refuse(m.file.Schemes[i].node, "the law of %s, %s, has no version with output %q", s.ID, s.Law, s.base.Right)
 		}
 	}
@@ -48,6 +48,15 @@ func (l *Library) compile(m *Municipality) law.Errors {
 	c.Hash = hash(bundle)
 	l.compiled[m.ID] = &compiled{c, bundle}
 	return nil
+}
+
+// once adds an error that is not there yet: one mistake in a law shows in every
+// period.
+func once(errs law.Errors, e *law.Error) law.Errors {
+	if slices.ContainsFunc(errs, func(have *law.Error) bool { return have.Error() == e.Error() }) {
+		return errs
+	}
+	return append(errs, e)
 }
 
 // chosen returns the schemes of a municipality, which must be published.
@@ -96,7 +105,7 @@ func (l *Library) period(m *Municipality, schemes []*Scheme, from, until rules.D
 			return p, err
 		}
 		p.Schemes = append(p.Schemes, scheme)
-		entries = append(entries, rules.Entry{Name: s.ID, Outputs: s.outputs()})
+		entries = append(entries, s.entries()...)
 	}
 	if len(entries) == 0 {
 		return p, nil
@@ -141,6 +150,20 @@ func (l *Library) build(b *rules.Builder, s *Scheme, code string, on rules.Day, 
 	}
 	return nil
 }
+
+// entries are evaluated apart: figures explain an amount, and nobody waits for
+// them in a scan.
+func (s *Scheme) entries() []rules.Entry {
+	all := []rules.Entry{{Name: s.ID, Outputs: append([]string{s.base.Right, s.base.Amount}, s.base.Criteria...)}}
+	if len(s.Figures) > 0 {
+		all = append(all, rules.Entry{Name: s.ID + FiguresSuffix, Outputs: s.Figures})
+	}
+	return all
+}
+
+// FiguresSuffix behind the id of a scheme names the entry of its program that
+// computes Scheme.Figures.
+const FiguresSuffix = ".figures"
 
 // words are the outputs that a scheme names, at their place in its file.
 func (s *Scheme) words() []word {

@@ -72,7 +72,7 @@ func (d *document) broken(err error) {
 			line = n
 		}
 	}
-	d.refuse(&yaml.Node{Line: line, Column: 1}, "this is no YAML: %s", message)
+	d.refuse(&yaml.Node{Line: line, Column: 1}, "this is neither YAML nor JSON: %s", message)
 }
 
 // refuse notes that something is wrong at a node.

@@ -218,7 +218,7 @@ func (l *Library) lintPeriod(s *Scheme, p *offers.Period, municipality string, u
 	if err := l.build(b, s, m.Code, p.From, new(offers.Period)); err != nil {
 		return // the joint program has reported it
 	}
-	alone, err := b.Program(rules.Entry{Name: s.ID, Outputs: s.outputs()})
+	alone, err := b.Program(s.entries()...)
 	if err != nil {
 		return
 	}

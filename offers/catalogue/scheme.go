@@ -207,12 +207,6 @@ func (s *Scheme) judged() []string {
 	return names
 }
 
-// outputs are all outputs that an entry of a program computes for the scheme.
-func (s *Scheme) outputs() []string {
-	all := append([]string{s.base.Right, s.base.Amount}, s.base.Criteria...)
-	return append(all, s.Figures...)
-}
-
 // in returns the scheme as it is in a period: figures and last days of its year.
 // A figure that is not known for the year is an error at its place.
 func (s *Scheme) in(from rules.Day) (offers.Scheme, *law.Error) {

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strings"
+
+	"zeker/offers"
+	"zeker/offers/catalogue"
+	"zeker/offers/rules"
+)
+
+// answer is one thing that the law says: yes or no, or one or more amounts in
+// eurocents that are all a right reading of the name.
+type answer struct {
+	yes   bool
+	cents []int64 // nil for a yes or no
+}
+
+func yesNo(yes bool) answer         { return answer{yes: yes} }
+func cents(amounts ...int64) answer { return answer{cents: amounts} }
+
+func (a answer) String() string {
+	if a.cents == nil {
+		return fmt.Sprint(a.yes)
+	}
+	var all []string
+	for _, c := range slices.Compact(slices.Clone(a.cents)) {
+		all = append(all, big.NewRat(c, 100).FloatString(2))
+	}
+	return strings.Join(all, " or ")
+}
+
+// is reports whether an expected value says the same. Money is compared to the
+// cent; 0 and an amount also answer a question of yes or no.
+func (a answer) is(want any) bool {
+	switch w := want.(type) {
+	case bool:
+		if a.cents != nil {
+			return (a.cents[0] > 0) == w
+		}
+		return a.yes == w
+	case json.Number:
+		c, err := toCents(w)
+		return err == nil && slices.Contains(a.cents, c)
+	}
+	return false
+}
+
+// toCents takes a number of euros to the cent, half up.
+func toCents(value any) (int64, error) {
+	number, ok := value.(json.Number)
+	if !ok {
+		if text, isText := value.(string); isText {
+			number = json.Number(strings.TrimSpace(text))
+		}
+	}
+	r, ok := new(big.Rat).SetString(number.String())
+	if !ok {
+		return 0, fmt.Errorf("%v is no number", value)
+	}
+	c := roundHalfUp(r.Mul(r, big.NewRat(100, 1)))
+	if !c.IsInt64() {
+		return 0, fmt.Errorf("%v is too large", value)
+	}
+	return c.Int64(), nil
+}
+
+// roundHalfUp rounds to a whole number, halves away from zero.
+func roundHalfUp(r *big.Rat) *big.Int {
+	double := new(big.Int).Lsh(r.Num(), 1)
+	half := new(big.Int).Set(r.Denom())
+	if r.Sign() < 0 {
+		half.Neg(half)
+	}
+	return double.Quo(double.Add(double, half), new(big.Int).Lsh(r.Denom(), 1))
+}
+
+// household is what an example says of one household, as facts of the law.
+type household struct {
+	on     rules.Day
+	year   int
+	facts  map[string]offers.Value
+	months int64 // of the year that the right lasts; 0 for the whole year
+	notes  map[string]int64
+}
+
+// note keeps a number that several inputs decide about together.
+func (h *household) note(key string, n int64) {
+	if h.notes == nil {
+		h.notes = map[string]int64{}
+	}
+	h.notes[key] = n
+}
+
+// mapping says how the examples of one scheme are read and answered.
+type mapping struct {
+	ordinary func(on rules.Day) map[string]offers.Value
+	inputs   map[string]func(*household, any) error
+	finish   func(*household) error
+	answers  func(*household, *result) map[string]answer
+}
+
+// result is what the law says of a household.
+type result struct {
+	offer   offers.Offer
+	figures map[string]*big.Rat // outputs that explain the amount, in eurocents
+}
+
+func (r *result) entitled() bool { return r.offer.State == offers.Entitled }
+
+// unmet reports whether a criterion other than the one named fails.
+func (r *result) unmetBesides(output string) bool {
+	return slices.ContainsFunc(r.offer.Reasons, func(reason offers.Reason) bool {
+		return reason.Outcome == offers.Unmet && reason.Output != output
+	})
+}
+
+// law asks the law about a household.
+func (v *vectors) law(scheme string, h *household, m *mapping) (map[string]answer, error) {
+	town, err := v.library.Catalogue(v.municipality)
+	if err != nil {
+		return nil, err
+	}
+	var record offers.Record
+	for _, name := range slices.Sorted(maps.Keys(h.facts)) {
+		record.Facts = append(record.Facts, offers.Fact{Name: name, Value: h.facts[name], Source: offers.Resident})
+	}
+	r := result{}
+	r.offer, err = offers.Make(town, scheme, &record, h.on)
+	if errors.Is(err, offers.ErrNoLaw) || errors.Is(err, offers.ErrNoScheme) {
+		return nil, skip(fmt.Sprintf("on %s: %v", h.on, err))
+	}
+	if err != nil {
+		return nil, err
+	}
+	if r.offer.State == offers.Open {
+		return nil, fmt.Errorf("the law misses %s", strings.Join(r.offer.Missing, ", "))
+	}
+	period, err := town.On(h.on)
+	if err != nil {
+		return nil, err
+	}
+	if r.figures, err = figures(period.Program, scheme, h); err != nil {
+		return nil, err
+	}
+	return m.answers(h, &r), nil
+}
+
+// figures evaluates the outputs that explain an amount.
+func figures(p *rules.Program, scheme string, h *household) (map[string]*big.Rat, error) {
+	entry := p.EntryIndex(scheme + catalogue.FiguresSuffix)
+	if entry < 0 {
+		return nil, nil
+	}
+	frame := p.NewFrame()
+	for i, f := range p.Facts() {
+		value, ok := h.facts[f.Name]
+		if f.Name == rules.ReferenceDate {
+			value, ok = offers.Number(int64(h.on)), true
+		}
+		if !ok || value.Knowledge != offers.Known {
+			continue
+		}
+		if err := frame.Know(i, value.N); err != nil {
+			return nil, err
+		}
+	}
+	if err := frame.Evaluate(entry); err != nil {
+		return nil, err
+	}
+	all := map[string]*big.Rat{}
+	for i, o := range p.Outputs() {
+		if n, _, status := frame.Output(i); status == rules.Decided && o.Type == rules.Number {
+			scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(o.Scale)), nil)
+			all[o.Name] = new(big.Rat).SetFrac(big.NewInt(n), scale)
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+
+	"zeker/offers"
+	"zeker/offers/rules"
+)
+
+// zorgtoeslagMapping reads yearly figures in euros. Incomes come as a total or
+// apart, assets as a figure or as below the limit or not.
+var zorgtoeslagMapping = mapping{
+	ordinary: func(on rules.Day) map[string]offers.Value {
+		return map[string]offers.Value{
+			"geboortedatum": ordinaryBirth(on), "is_verzekerd": offers.Yes, "heeft_toeslagpartner": offers.No,
+			"partner_is_verzekerd": offers.Yes, "toetsingsinkomen": offers.Number(0),
+			"toetsingsinkomen_partner": offers.Number(0), "vermogen_op_1_januari": offers.Number(0),
+			"verblijft_rechtmatig": offers.Yes,
+		}
+	},
+	inputs:  zorgtoeslagInputs(),
+	finish:  zorgtoeslagIncome,
+	answers: zorgtoeslagAnswers,
+}
+
+func zorgtoeslagInputs() map[string]setter {
+	in := map[string]setter{}
+	aliases(in, yes("heeft_toeslagpartner"),
+		"has_allowance_partner", "has_partner", "partner", "allowance_partner", "toeslagpartner", "heeft_toeslagpartner", "with_partner")
+	aliases(in, partnerInWords, "household", "household_type")
+	aliases(in, moneyNote("total"),
+		"assessment_income_total", "total_assessment_income", "assessment_income_joint", "joint_assessment_income",
+		"household_income", "income_total", "total_income", "joint_income", "gezamenlijk_toetsingsinkomen", "toetsingsinkomen_totaal")
+	aliases(in, moneyNote("own"),
+		"assessment_income_applicant", "applicant_assessment_income", "income_applicant", "applicant_income", "assessment_income",
+		"income", "toetsingsinkomen", "toetsingsinkomen_aanvrager")
+	aliases(in, moneyNote("partner"),
+		"assessment_income_partner", "partner_assessment_income", "income_partner", "partner_income", "toetsingsinkomen_partner")
+	aliases(in, belowLimit, "assets_below_limit", "assets_under_limit", "vermogen_onder_grens")
+	aliases(in, money("vermogen_op_1_januari"),
+		"assets", "assets_total", "total_assets", "assets_amount", "assets_on_1_january", "assets_1_january", "assets_january_1",
+		"joint_assets", "vermogen", "vermogen_op_1_januari", "rendementsgrondslag")
+	aliases(in, yes("is_verzekerd"),
+		"insured", "is_insured", "applicant_is_insured", "applicant_insured", "has_health_insurance", "has_dutch_health_insurance", "is_verzekerd")
+	aliases(in, yes("partner_is_verzekerd"), "partner_is_insured", "partner_insured", "partner_has_health_insurance", "partner_is_verzekerd")
+	aliases(in, yes("verblijft_rechtmatig"), "lawful_residence", "legal_residence", "lawful_resident", "is_lawful_resident", "verblijft_rechtmatig")
+	aliases(in, born, "age", "applicant_age", "leeftijd", "birth_date", "date_of_birth", "geboortedatum")
+	aliases(in, wholeYear, "whole_year", "entire_year", "full_year", "hele_jaar")
+	aliases(in, months, "months", "months_entitled", "number_of_months", "months_in_year", "maanden")
+	return in
+}
+
+func partnerInWords(h *household, value any) error {
+	text, _ := value.(string)
+	switch name(text) {
+	case "single", "alleenstaande", "no_partner":
+		h.facts["heeft_toeslagpartner"] = offers.No
+	case "couple", "partners", "with_partner", "met_partner":
+		h.facts["heeft_toeslagpartner"] = offers.Yes
+	default:
+		return fmt.Errorf("%v is no kind of household", value)
+	}
+	return nil
+}
+
+// belowLimit sets assets of nothing, or more than any limit.
+func belowLimit(h *household, value any) error {
+	below, ok := value.(bool)
+	if !ok {
+		return fmt.Errorf("%v is neither true nor false", value)
+	}
+	h.facts["vermogen_op_1_januari"] = offers.Number(0)
+	if !below {
+		const aboveEveryLimit = 100_000_000_00
+		h.facts["vermogen_op_1_januari"] = offers.Number(aboveEveryLimit)
+	}
+	return nil
+}
+
+// wholeYear false needs months beside it for figures of the year.
+func wholeYear(h *household, value any) error {
+	whole, ok := value.(bool)
+	if !ok {
+		return fmt.Errorf("%v is neither true nor false", value)
+	}
+	if !whole {
+		h.note("part of the year", 1)
+	}
+	return nil
+}
+
+func months(h *household, value any) error {
+	number, _ := value.(json.Number)
+	n, err := number.Int64()
+	if err != nil || n < 1 || n > 12 {
+		return fmt.Errorf("%v is no number of months of a year", value)
+	}
+	h.months = n
+	return nil
+}
+
+// zorgtoeslagIncome settles the incomes. Who has an income as a partner is one.
+func zorgtoeslagIncome(h *household) error {
+	total, hasTotal := h.notes["total"]
+	own, hasOwn := h.notes["own"]
+	partner, hasPartner := h.notes["partner"]
+	if hasPartner && partner != 0 {
+		h.facts["heeft_toeslagpartner"] = offers.Yes
+	}
+	switch {
+	case hasTotal && hasOwn && own+partner != total:
+		return skip(errBothIncomes.Error())
+	case hasTotal && hasPartner && !hasOwn:
+		own = total - partner
+	case hasTotal && !hasOwn:
+		own = total
+	}
+	h.facts["toetsingsinkomen"] = offers.Number(own)
+	h.facts["toetsingsinkomen_partner"] = offers.Number(partner)
+	return nil
+}
+
+// minimumPerYear is 24 euros: below it nothing is granted, Awir 14(5). It is the
+// law's for a whole year; here it is compared with the amount of some months.
+const minimumPerYear = 24_00
+
+func zorgtoeslagAnswers(h *household, r *result) map[string]answer {
+	unrounded := r.figures["zorgtoeslag_per_jaar_onafgerond"]
+	granted := int64(0)
+	if r.entitled() {
+		granted = roundHalfUp(r.figures["zorgtoeslag_per_jaar"]).Int64()
+	}
+	if r.unmetBesides("inkomen_niet_te_hoog") {
+		unrounded = new(big.Rat)
+	}
+	all := map[string]answer{
+		"norm_premium": cents(roundHalfUp(r.figures["normpremie"]).Int64()),
+		"normpremie":   cents(roundHalfUp(r.figures["normpremie"]).Int64()),
+	}
+	eligible := r.entitled()
+	if h.months > 0 && h.months < 12 {
+		// Article 2(5): each calendar month has its own claim; the year is their sum.
+		unrounded = part(unrounded, h.months)
+		granted = 100 * roundHalfUp(new(big.Rat).Quo(unrounded, big.NewRat(100, 1))).Int64()
+		if eligible = eligible && granted >= minimumPerYear; !eligible {
+			granted = 0
+		}
+	}
+	all["standard_premium"] = cents(roundHalfUp(r.figures["standaardpremie"]).Int64())
+	all["threshold_income"] = cents(roundHalfUp(r.figures["drempelinkomen"]).Int64())
+	for _, n := range []string{"eligible", "entitled", "recht", "heeft_recht"} {
+		all[n] = yesNo(eligible)
+	}
+	for _, n := range []string{"monthly_amount", "amount_per_month", "monthly", "maandbedrag"} {
+		all[n] = cents(r.offer.Amount)
+	}
+	if h.notes["part of the year"] == 1 && h.months == 0 {
+		return all // how many months is not said
+	}
+	exact := roundHalfUp(unrounded).Int64()
+	all["annual_amount_unrounded"] = cents(exact)
+	for _, n := range []string{"annual_amount_granted", "annual_amount_rounded", "annual_granted", "jaarbedrag"} {
+		all[n] = cents(granted)
+	}
+	all["annual_amount"] = cents(granted, exact)
+	return all
+}
