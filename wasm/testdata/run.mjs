@@ -1,0 +1,34 @@
+// Runs the module as a page would, for the tests: requests come in on standard
+// input and replies go out on standard output, each behind four bytes of length.
+// The first request is the bundle. Arguments: wasm_exec.js, the module.
+import { readFileSync, writeSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+const [exec, path] = process.argv.slice(2)
+createRequire(import.meta.url)(exec)
+const go = new globalThis.Go()
+const { instance } = await WebAssembly.instantiate(readFileSync(path), go.importObject)
+go.run(instance)
+const x = instance.exports
+
+function call(name, bytes) {
+  const at = x.room(bytes.length)
+  new Uint8Array(x.mem.buffer, at, bytes.length).set(bytes)
+  const packed = x[name]()
+  return Buffer.from(x.mem.buffer, Number(packed >> 32n), Number(packed & 0xffffffffn))
+}
+
+const input = readFileSync(0)
+const replies = []
+let name = 'load'
+for (let at = 0; at < input.length; name = 'ask') {
+  const n = input.readUInt32LE(at)
+  const reply = Buffer.from(call(name, input.subarray(at + 4, at + 4 + n)))
+  const head = Buffer.alloc(4)
+  head.writeUInt32LE(reply.length)
+  replies.push(head, reply)
+  at += 4 + n
+}
+const out = Buffer.concat(replies)
+for (let at = 0; at < out.length; ) at += writeSync(1, out, at)
+process.exit(0)
