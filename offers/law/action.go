@@ -136,8 +136,13 @@ func (r *reader) operation(n *yaml.Node, depth int, more ...string) *expr {
 	if op.precision {
 		r.precision(m, e)
 	}
-	if name == "IN" || name == "NOT_IN" {
+	switch {
+	case name == "IN" || name == "NOT_IN":
 		r.members(m, e)
+	case name == "DATE_DIFF" && len(e.args) == 3 && e.args[2].variable == "":
+		if _, known := differences[e.args[2].literal.text]; !known {
+			r.failAt(e.args[2].at, InvalidOperation, "DATE_DIFF counts in days, months or years")
+		}
 	}
 	return e
 }

@@ -166,6 +166,9 @@ func (p *compiler) once(s *scope, a *Article, b binding, build func() (rules.Nod
 func (p *compiler) output(s *scope, a *Article, i int) (rules.Node, error) {
 	return p.once(s, a, binding{fromOutput, i}, func() (rules.Node, error) {
 		n, err := p.expr(site{s, a, i, -1}, a.actions[i].value)
+		if err == nil {
+			err = p.asDeclared(a, a.actions[i], n)
+		}
 		// For somebody else (a partner, say) the same name would mean another
 		// thing: only the household's own outputs are declared.
 		if err != nil || p.b.Type(n) != rules.Bool || s != free {
@@ -173,6 +176,18 @@ func (p *compiler) output(s *scope, a *Article, i int) (rules.Node, error) {
 		}
 		return p.declare(a, i, n)
 	})
+}
+
+// asDeclared refuses an output whose value is of another type than it says.
+func (p *compiler) asDeclared(a *Article, act *action, n rules.Node) error {
+	o := a.output(act.output)
+	if o == nil || o.kind == "" {
+		return nil // mode reference
+	}
+	if got := p.b.Type(n); programTypes[o.kind] != got {
+		return a.errorAt(act.at, TypeMismatch, "output %q is declared as %s, but its value is a %s", o.name, o.kind, typeNames[got])
+	}
+	return nil
 }
 
 func (p *compiler) declare(a *Article, i int, n rules.Node) (rules.Node, error) {

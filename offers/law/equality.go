@@ -43,7 +43,17 @@ func (p *compiler) equality(w site, e *expr) (rules.Node, error) {
 	return p.negated(w, e, n, e.op == "NOT_EQUALS")
 }
 
+// typeNames are the types of a program as the law names them.
+var typeNames = map[rules.Type]string{
+	rules.Bool: "boolean", rules.Number: "number", rules.Date: "date", rules.Text: "text",
+}
+
+// equals compiles EQUALS of two nodes. Values of different types are never
+// equal; whoever writes that into a law means something else.
 func (p *compiler) equals(w site, e *expr, x, y rules.Node) (rules.Node, error) {
+	if a, b := p.b.Type(x), p.b.Type(y); a != b {
+		return 0, w.a.errorAt(e.at, TypeMismatch, "%s compares a %s with a %s, which are never equal", e.op, typeNames[a], typeNames[b])
+	}
 	n, err := p.op(w, e, rules.Equals, x, y)
 	if err != nil {
 		return 0, err

@@ -19,23 +19,25 @@ var (
 	latestDay, _   = rules.DayOf(2199, 12, 31)
 )
 
+// programTypes are the types of a program for the types of the format.
+var programTypes = map[string]rules.Type{
+	"boolean": rules.Bool, "amount": rules.Number, "number": rules.Number, "date": rules.Date, "string": rules.Text,
+}
+
 // fact declares an input or parameter that nobody computes.
 func (p *compiler) fact(a *Article, at pos, f *field) (rules.Node, error) {
-	declared := rules.Fact{Name: f.name, Unit: f.unit, Judged: p.corpus.judged[f.name], Null: p.corpus.nullable[f.name]}
+	declared := rules.Fact{Name: f.name, Type: programTypes[f.kind], Unit: f.unit, Judged: p.corpus.judged[f.name], Null: p.corpus.nullable[f.name]}
 	switch f.kind {
 	case "boolean":
-		declared.Type, declared.Max = rules.Bool, 1
+		declared.Max = 1
 	case "amount":
-		declared.Type = rules.Number
 		declared.Min, declared.Max = f.bounds(mostAmount)
 	case "number":
-		declared.Type, declared.Scale = rules.Number, uint8(f.precision)
+		declared.Scale = uint8(f.precision)
 		declared.Min, declared.Max = f.bounds(mostNumber * int64(math.Pow10(f.precision)))
 	case "date":
-		declared.Type = rules.Date
 		declared.Min, declared.Max = int64(earliestDay), int64(latestDay)
 	case "string":
-		declared.Type = rules.Text
 	default:
 		return 0, a.errorAt(at, Unsupported, "%q is an %s; a fact must be a boolean, number, amount, date or string", f.name, f.kind)
 	}
