@@ -148,10 +148,8 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 	}
 	f := store.Filing{Subject: v.who, Answer: answer, Receipt: receipt}
 	if delivery.Wanted(answer.Kind) {
-		f.Outbox.ID = number
-		f.Outbox.Payload, err = delivery.Application{
+		f.Outbox, err = delivery.Application{
 			Number: number, Municipality: d.row.Municipality, BSN: d.person.BSN, Name: d.person.Name,
-			Answer: answer, Receipt: receipt,
 		}.Encode()
 	}
 	return f, err

@@ -11,16 +11,14 @@ import (
 	"zeker/offers"
 )
 
-// Application is what a case system is told of an answer: who, what was answered
-// and everything that was on the page. It is complete by itself: a carrier asks
-// no other source.
+// Application is whose answer is to be delivered, as it was known at that moment:
+// the import that said so may be purged before a carrier comes. What was answered
+// and all that was on the page lie beside it in the store, in the answer.
 type Application struct {
 	Number       string // the receipt's; the case system knows the case by it
 	Municipality string // id
 	BSN          string
 	Name         string
-	Answer       offers.Answer
-	Receipt      offers.Receipt
 }
 
 // format is raised when rows written before can no longer be read as they are.

@@ -2,7 +2,6 @@ package delivery_test
 
 import (
 	"bytes"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -13,16 +12,13 @@ import (
 func TestApplicationArrivesAsItWasSent(t *testing.T) {
 	sent := delivery.Application{
 		Number: "Z-1", Municipality: "zonnedijk", BSN: "999990019", Name: "Zoë van 't Hoff-Çelik",
-		Answer: offers.Answer{OfferID: "o", Sequence: 2, Kind: offers.Accept, At: 7,
-			Corrections: []offers.Fact{{Name: "vermogen", Value: offers.Number(-5), Source: offers.Resident}}},
-		Receipt: offers.Receipt{Number: "Z-1", Facts: []offers.Fact{{Name: "x", Value: offers.Value{Knowledge: offers.Null}}}},
 	}
 	payload, err := sent.Encode()
 	if err != nil {
 		t.Fatal(err)
 	}
 	got, err := delivery.Decode(payload)
-	if err != nil || !reflect.DeepEqual(got, sent) {
+	if err != nil || got != sent {
 		t.Errorf("got %+v, %v; want %+v", got, err, sent)
 	}
 	if _, err := delivery.Decode(bytes.Replace(payload, []byte(`"Format":1`), []byte(`"Format":9`), 1)); err == nil {

@@ -78,15 +78,32 @@ func (w *groupWriter) run() {
 
 // commit runs the group's first request and those that wait by then, and commits.
 // Its error is that of the transaction as a whole.
+//
+// It first tries without savepoints, which would copy every page that a request
+// touches. Only when a request fails is the group begun again with them, so that
+// its failure is its own.
 func (w *groupWriter) commit(group *[]*request) error {
+	err := w.attempt(group, w.plainly)
+	if err == errFailedRequest {
+		err = w.attempt(group, w.apart)
+	}
+	return err
+}
+
+var errFailedRequest = errors.New("a request of the group failed")
+
+func (w *groupWriter) attempt(group *[]*request, one func(context.Context, *request) error) error {
 	// A caller that goes away must not interrupt its neighbours' transaction.
 	ctx := context.Background()
 	if _, err := w.q.ExecContext(ctx, `BEGIN IMMEDIATE`); err != nil {
 		return err
 	}
-	if err := w.runAll(ctx, group); err != nil {
-		w.q.ExecContext(ctx, `ROLLBACK`)
-		return err
+	for i := 0; i < len(*group); i++ {
+		if err := one(ctx, (*group)[i]); err != nil {
+			w.q.ExecContext(ctx, `ROLLBACK`)
+			return err
+		}
+		w.gather(group)
 	}
 	if _, err := w.q.ExecContext(ctx, `COMMIT`); err != nil {
 		w.q.ExecContext(ctx, `ROLLBACK`) // a disk that is full leaves the transaction open
@@ -95,29 +112,35 @@ func (w *groupWriter) commit(group *[]*request) error {
 	return nil
 }
 
-func (w *groupWriter) runAll(ctx context.Context, group *[]*request) error {
-	for i := 0; i < groupLimit; i++ {
-		if i == len(*group) {
-			select {
-			case r, open := <-w.requests:
-				if !open {
-					return nil
-				}
-				*group = append(*group, r)
-			default:
-				return nil
+// gather adds the requests that wait by now.
+func (w *groupWriter) gather(group *[]*request) {
+	for len(*group) < groupLimit {
+		select {
+		case r, open := <-w.requests:
+			if !open {
+				return
 			}
+			*group = append(*group, r)
+		default:
+			return
 		}
-		if err := w.runOne(ctx, (*group)[i]); err != nil {
-			return err
-		}
+	}
+}
+
+// plainly runs a request in the group's transaction itself.
+func (w *groupWriter) plainly(ctx context.Context, r *request) error {
+	if r.err = r.ctx.Err(); r.err != nil {
+		return nil
+	}
+	if guard(ctx, w.q, r.do) != nil {
+		return errFailedRequest
 	}
 	return nil
 }
 
-// runOne runs a request under a savepoint: its failure is its own. The error
-// returned is one that breaks the transaction.
-func (w *groupWriter) runOne(ctx context.Context, r *request) error {
+// apart runs a request under a savepoint. The error returned is one that breaks
+// the transaction.
+func (w *groupWriter) apart(ctx context.Context, r *request) error {
 	if r.err = r.ctx.Err(); r.err != nil {
 		return nil
 	}

@@ -101,13 +101,17 @@ func (k Keys) sealJSON(place string, v any) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", table(place), err)
 	}
-	return k.seal(place, text), nil
+	return k.seal(place, press(text)), nil
 }
 
 func (k Keys) openJSON(place string, sealed []byte, v any) error {
-	text, err := k.open(place, sealed)
+	pressed, err := k.open(place, sealed)
 	if err != nil {
 		return err
+	}
+	text, err := unpress(pressed)
+	if err != nil {
+		return fmt.Errorf("%s: %w", table(place), err)
 	}
 	if err := json.Unmarshal(text, v); err != nil {
 		// The text of a JSON error can quote what it read; only its type may be told.

@@ -30,7 +30,10 @@ type OfferRow struct {
 }
 
 const offerColumns = `id, subject, scheme, municipality, class, state, amount, facts, bundle, day, expires_on,
-	made_at, offered_at, opened_at, answered_at`
+	made_at, offered_at, opened_at, (SELECT COALESCE(MAX(a.at), 0) FROM answers a WHERE a.offer = offers.id)`
+
+// unanswered is a condition on a row of offers.
+const unanswered = `NOT EXISTS (SELECT 1 FROM answers a WHERE a.offer = offers.id)`
 
 func scanOffer(row interface{ Scan(...any) error }) (o OfferRow, err error) {
 	var facts string
@@ -78,7 +81,7 @@ func (s *Store) MarkOpened(ctx context.Context, subject Subject, id string, at i
 // and of which no letter was made, without those who opted out.
 func (s *Store) Unlettered(ctx context.Context, on rules.Day) (list []Subject, err error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT DISTINCT subject FROM offers
-		WHERE offered_at = 0 AND answered_at = 0 AND expires_on >= $1
+		WHERE offered_at = 0 AND expires_on >= $1 AND `+unanswered+`
 		AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.subject = offers.subject) ORDER BY subject`, on)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var subject Subject

@@ -17,7 +17,7 @@ func (s *Store) OptOut(ctx context.Context, subject Subject, at int64) error {
 			return err
 		}
 		_, err := q.ExecContext(ctx, `DELETE FROM offers
-			WHERE subject = $1 AND offered_at = 0 AND opened_at = 0 AND answered_at = 0`, subject)
+			WHERE subject = $1 AND offered_at = 0 AND opened_at = 0 AND `+unanswered, subject)
 		return err
 	}))
 }

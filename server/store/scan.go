@@ -49,7 +49,7 @@ func (s *Store) SaveScan(ctx context.Context, scan Scan) error {
 			}
 		}
 		_, err = q.ExecContext(ctx, `DELETE FROM offers WHERE municipality = $1 AND scan <> $2
-			AND offered_at = 0 AND opened_at = 0 AND answered_at = 0`, scan.Municipality, id)
+			AND offered_at = 0 AND opened_at = 0 AND `+unanswered, scan.Municipality, id)
 		return err
 	}))
 }
@@ -100,7 +100,7 @@ func saveOffer(ctx context.Context, q queries, id string, scan *Scan, o *OfferRo
 		ON CONFLICT (subject, scheme, year) DO UPDATE SET class = excluded.class, state = excluded.state,
 			amount = excluded.amount, facts = excluded.facts, bundle = excluded.bundle, day = excluded.day,
 			expires_on = excluded.expires_on, scan = excluded.scan
-		WHERE offers.answered_at = 0`,
+		WHERE `+unanswered,
 		rand.Text(), o.Subject, o.Scheme, year, scan.Municipality, o.Class, o.State, o.Amount,
 		strings.Join(o.Facts, ","), scan.Bundle, scan.On, o.Expires, id, scan.At)
 	return err

@@ -4,28 +4,25 @@ import (
 	"context"
 )
 
-// Session is a row of the session store. The cookie holds the id, the row its
-// hash: whoever reads the table can open no session.
+// Session is a row of the session store: who is signed in, until when, and
+// nothing of what they do. The cookie holds the id, the row its hash: whoever
+// reads the table can open no session.
 type Session struct {
 	IDHash  []byte  // SHA-256 of the id
 	Subject Subject // who signed in; "" before that
-	Data    []byte
 	Created int64
 	Seen    int64
 	Expires int64
 }
 
-const sessionPlace = "sessions.data/"
-
 // SaveSession stores a session, or replaces it.
 func (s *Store) SaveSession(ctx context.Context, in Session) error {
-	sealed := s.keys.seal(sessionPlace+string(in.IDHash), in.Data)
 	return failed("save session", s.write.transact(ctx, func(ctx context.Context, q queries) error {
-		_, err := q.ExecContext(ctx, `INSERT INTO sessions (id_hash, subject, data, created_at, seen_at, expires_at)
-			VALUES ($1, $2, $3, $4, $5, $6)
-			ON CONFLICT (id_hash) DO UPDATE SET subject = excluded.subject, data = excluded.data,
+		_, err := q.ExecContext(ctx, `INSERT INTO sessions (id_hash, subject, created_at, seen_at, expires_at)
+			VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (id_hash) DO UPDATE SET subject = excluded.subject,
 				seen_at = excluded.seen_at, expires_at = excluded.expires_at`,
-			in.IDHash, in.Subject, sealed, in.Created, in.Seen, in.Expires)
+			in.IDHash, in.Subject, in.Created, in.Seen, in.Expires)
 		return err
 	}))
 }
@@ -46,14 +43,12 @@ func (s *Store) TouchSession(ctx context.Context, idHash []byte, seen, expires i
 // LoadSession returns a session; ErrNotFound when there is none or it expired.
 func (s *Store) LoadSession(ctx context.Context, idHash []byte, now int64) (Session, error) {
 	out := Session{IDHash: idHash}
-	var sealed []byte
-	err := s.read.QueryRowContext(ctx, `SELECT subject, data, created_at, seen_at, expires_at FROM sessions
-		WHERE id_hash = $1 AND expires_at > $2`, idHash, now).Scan(&out.Subject, &sealed, &out.Created, &out.Seen, &out.Expires)
+	err := s.read.QueryRowContext(ctx, `SELECT subject, created_at, seen_at, expires_at FROM sessions
+		WHERE id_hash = $1 AND expires_at > $2`, idHash, now).Scan(&out.Subject, &out.Created, &out.Seen, &out.Expires)
 	if err != nil {
 		return Session{}, failed("load session", notFound(err))
 	}
-	out.Data, err = s.keys.open(sessionPlace+string(idHash), sealed)
-	return out, failed("load session", err)
+	return out, nil
 }
 
 // DeleteSession ends a session; one that is not there is no error.

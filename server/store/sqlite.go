@@ -21,7 +21,7 @@ var sqliteMigrations embed.FS
 // FULL makes a commit wait for the disk. Immediate transactions take the lock at
 // once: read-then-write in a deferred one fails under load whatever the timeout.
 const sqliteWriting = "_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)" +
-	"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
+	"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=wal_autocheckpoint(4000)&_pragma=cache_size(-16384)"
 
 const sqliteReading = "_pragma=busy_timeout(10000)&_pragma=query_only(1)"
 

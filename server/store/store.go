@@ -11,7 +11,7 @@
 //
 // Whoever takes the database without the key learns no name and no number: a
 // resident is a [Subject], a keyed hash of the BSN, and people, facts, answers,
-// receipts and sessions are sealed ([Keys]). In the clear stand what is needed to
+// receipts and deliveries are sealed ([Keys]). In the clear stand what is needed to
 // count and to find: schemes, classes, amounts, kinds of answers, names of facts,
 // and moments.
 //
@@ -24,6 +24,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"zeker/offers"
 )
@@ -50,6 +51,7 @@ type Store struct {
 	write writer
 	keys  Keys
 	names pseudonyms
+	filed atomic.Uint32 // answers, to give their outbox rows an order
 	close func() error
 }
 

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -73,7 +74,9 @@ func (s *Store) CodePepper() []byte { return s.names.code }
 
 // birthday hashes a day and month for one letter: equal birthdays look different.
 func (s *Store) birthday(codeHash []byte, month, day int) []byte {
-	return keyed(s.names.birthday, append([]byte{byte(month), byte(day)}, codeHash...))
+	text := binary.BigEndian.AppendUint64(nil, uint64(month))
+	text = binary.BigEndian.AppendUint64(text, uint64(day))
+	return keyed(s.names.birthday, append(text, codeHash...))
 }
 
 func (s *Store) birthdayOf(codeHash []byte, born rules.Day) []byte {

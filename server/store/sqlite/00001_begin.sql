@@ -60,7 +60,6 @@ CREATE TABLE offers (
 	made_at      BIGINT NOT NULL,
 	offered_at   BIGINT NOT NULL DEFAULT 0,
 	opened_at    BIGINT NOT NULL DEFAULT 0,
-	answered_at  BIGINT NOT NULL DEFAULT 0,
 	UNIQUE (subject, scheme, year)
 );
 
@@ -75,33 +74,32 @@ CREATE TABLE letters (
 );
 CREATE INDEX letters_subject ON letters (subject);
 
+-- One index besides the rows, on purpose: each page that an answer touches is
+-- written before its resident is told. Receipts are found by their offers.
 CREATE TABLE answers (
 	offer    TEXT NOT NULL REFERENCES offers (id),
 	sequence BIGINT NOT NULL,
-	subject  TEXT NOT NULL,
 	kind     TEXT NOT NULL,
 	at       BIGINT NOT NULL,
-	number   TEXT NOT NULL UNIQUE,
-	answer   BLOB NOT NULL,
-	receipt  BLOB NOT NULL,
+	number   TEXT NOT NULL,
+	sealed   BLOB NOT NULL,
+	outbox   TEXT NOT NULL,
 	PRIMARY KEY (offer, sequence)
 );
 
+-- What is to reach another system: answers.outbox names its row here.
 CREATE TABLE outbox (
 	id       TEXT NOT NULL PRIMARY KEY,
 	offer    TEXT NOT NULL,
 	sequence BIGINT NOT NULL,
 	payload  BLOB NOT NULL,
 	made_at  BIGINT NOT NULL,
-	taken_at BIGINT NOT NULL DEFAULT 0,
-	UNIQUE (offer, sequence),
-	FOREIGN KEY (offer, sequence) REFERENCES answers (offer, sequence)
+	taken_at BIGINT NOT NULL DEFAULT 0
 );
 
 CREATE TABLE sessions (
 	id_hash    BLOB NOT NULL PRIMARY KEY,
 	subject    TEXT NOT NULL,
-	data       BLOB NOT NULL,
 	created_at BIGINT NOT NULL,
 	seen_at    BIGINT NOT NULL,
 	expires_at BIGINT NOT NULL
