@@ -11,10 +11,7 @@ import (
 
 // TestCases runs every readable case of every scheme.
 func TestCases(t *testing.T) {
-	l, err := catalogue.Embedded()
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := library(t)
 	for _, scheme := range l.Schemes() {
 		for _, c := range l.Cases(scheme) {
 			t.Run(scheme+": "+c.Situation, func(t *testing.T) { run(t, l, &c) })

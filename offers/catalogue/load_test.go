@@ -1,0 +1,215 @@
+package catalogue_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"zeker/offers/catalogue"
+	"zeker/offers/corpus"
+	"zeker/offers/municipalities"
+	"zeker/offers/schemes"
+)
+
+// embedded is a copy of the built-in files that a test may change.
+func embedded(t *testing.T, files fs.FS) fstest.MapFS {
+	t.Helper()
+	all := fstest.MapFS{}
+	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := fs.ReadFile(files, name)
+		all[name] = &fstest.MapFile{Data: b}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// change replaces a text that must be there, once, in one file.
+func change(t *testing.T, files fstest.MapFS, name, old, replacement string) {
+	t.Helper()
+	f := files[name]
+	if f == nil || strings.Count(string(f.Data), old) == 0 {
+		t.Fatalf("%s does not hold %q", name, old)
+	}
+	files[name] = &fstest.MapFile{Data: []byte(strings.Replace(string(f.Data), old, replacement, 1))}
+}
+
+const (
+	iit  = "individuele_inkomenstoeslag/"
+	list = "alleenverdieners/"
+	zt   = "zorgtoeslag/"
+)
+
+// refusals are files with one mistake each, and the whole text of the error.
+var refusals = []struct {
+	situation, file, old, replacement, want string
+}{
+	{
+		"a key that nobody knows", list + "scheme.yaml", "per: year", "per: year\ncolour: red",
+		"schemes/alleenverdieners/scheme.yaml:9:1: the file has no key \"colour\"; it has id, status, law, right, amount, per, criteria, figures, mode, decided_by, accept, account, approach, apply, basis, repayment, legitimacy\n" +
+			" | colour: red\n | ^",
+	},
+	{
+		"a key that stands twice", list + "scheme.yaml", "per: year", "per: year\nper: month",
+		"schemes/alleenverdieners/scheme.yaml:9:1: key \"per\" stands twice\n | per: month\n | ^",
+	},
+	{
+		"a word that is none of the words", list + "scheme.yaml", "per: year", "per: decade",
+		"schemes/alleenverdieners/scheme.yaml:8:6: per is \"decade\"; it must be one of: year month once\n | per: decade\n | .....^",
+	},
+	{
+		"a scheme without a repayment card", list + "scheme.yaml", "repayment:", "repaid:",
+		"schemes/alleenverdieners/scheme.yaml:3:1: the file lacks the key \"repayment\"\n | id: alleenverdieners\n | ^",
+	},
+	{
+		"a may that is printed as a will not", iit + "scheme.yaml", "verdict: only_if", "verdict: never",
+		"schemes/individuele_inkomenstoeslag/scheme.yaml:29:12: category fixed_at_reference_date has the verdict \"only_if\", not \"never\"\n |   verdict: never\n | ...........^",
+	},
+	{
+		"a final grant with a condition", list + "scheme.yaml", "{topic: report,", "{topic: condition,",
+		"schemes/alleenverdieners/scheme.yaml:28:7: a card that says never has no condition: what may be reclaimed is never printed as what will not",
+	},
+	{
+		"a line that rests on no article", zt + "scheme.yaml", "number: '8', section: '1'", "number: '', section: '1'",
+		"a card line rests on an article: law, number, year of the text that was read, https address",
+	},
+	{
+		"a line without the year of the text", zt + "scheme.yaml", "number: '8', section: '1', year: 2026", "number: '8', section: '1', year: 0",
+		"a card line rests on an article: law, number, year of the text that was read, https address",
+	},
+	{
+		"a card that does not say how to object", iit + "scheme.yaml", "- topic: object", "- topic: our_mistake",
+		"schemes/individuele_inkomenstoeslag/scheme.yaml:28:3: the card has no line about object",
+	},
+	{
+		"a figure that is not known for a year of the law", zt + "scheme.yaml", "- {year: 2025, amount: 118.00}", "- {year: 2023, amount: 118.00}",
+		"the figure Threshold of 2025 is not known, and the law of zorgtoeslag is in force in that year",
+	},
+	{
+		"an amount without cents", zt + "scheme.yaml", "amount: 118.00", "amount: 118",
+		"amount must be euros with two decimals, as in 121.00",
+	},
+	{
+		"a published scheme whose legitimacy nobody signed", list + "scheme.yaml", "signed: {by: Demo (fictief), role: jurist, on: '2026-01-15'}", "signed: open",
+		"the scheme is published, but nobody signed the legal dimension of its legitimacy",
+	},
+	{
+		"an experiment without an end", iit + "register.yaml", "    until: '2026-12-31'\n", "",
+		"an experiment has an end date, a cap, and says what happens afterwards to what was given",
+	},
+	{
+		"an experiment that is silent on money already given", iit + "register.yaml", "    afterwards: Wat in de proef is toegekend blijft toegekend; er wordt niemand meer benaderd.\n", "",
+		"an experiment has an end date, a cap, and says what happens afterwards to what was given",
+	},
+	{
+		"a bill with a day on which it holds", iit + "register.yaml", "kind: pending", "kind: pending\n    from: '2026-01-01'",
+		"ground wet_proactieve_dienstverlening is pending, so it has no days; make it a statute when it is one",
+	},
+	{
+		"a source that is asked on no ground", iit + "register.yaml", "ground: pw_53a_opvragen", "ground: pw_99",
+		"question geboortedatum has no ground \"pw_99\" in this register",
+	},
+	{
+		"a lane of sign-off that is forgotten", iit + "register.yaml", "      semantisch: open\n", "",
+		"signoff lacks the key \"semantisch\"",
+	},
+	{
+		"a fact of the law that no question covers", list + "register.yaml", "- name: staat_op_lijst_alleenverdieners", "- name: staat_op_lijst",
+		"the law of alleenverdieners reads the fact \"staat_op_lijst_alleenverdieners\", and the register has no question for it",
+	},
+	{
+		"a question that no law needs", list + "register.yaml", "- name: staat_op_lijst_alleenverdieners", "- name: schoenmaat",
+		"the law of alleenverdieners has no input \"schoenmaat\" in any period",
+	},
+	{
+		"a right that the law does not give", list + "scheme.yaml", "right: heeft_recht_op_tegemoetkoming_alleenverdieners", "right: heeft_recht",
+		"the law of alleenverdieners, participatiewet, has no version with output \"heeft_recht\"",
+	},
+	{
+		"a scheme of another office that we would accept", zt + "scheme.yaml", "decided_by: dienst_toeslagen", "decided_by: dienst_toeslagen\naccept: letter",
+		"dienst_toeslagen decides on this scheme: it has apply, and no accept, account or approach",
+	},
+	{
+		"a scheme of another office that asks a source", zt + "register.yaml", "source: resident\n    ground: ''", "source: uwv\n    ground: ''",
+		"the scheme is not ours, so geboortedatum is asked of nobody but the resident",
+	},
+	{
+		"a case about a fact that nobody asks for", list + "cases.yaml", "{staat_op_lijst_alleenverdieners: false}", "{staat_op_lijst: false}",
+		"schemes/alleenverdieners/cases.yaml:26:13: the register of alleenverdieners asks for no fact \"staat_op_lijst\"",
+	},
+	{
+		"a case with euros where the cents are left out", iit + "cases.yaml", "gemiddeld_maandinkomen: 1561.40", "gemiddeld_maandinkomen: 1561",
+		"gemiddeld_maandinkomen must be an amount in euros with two decimals, as in 1561.40, from 0 to 100000",
+	},
+	{
+		"a file that is no YAML", list + "cases.yaml", "cases:", "cases: [",
+		"schemes/alleenverdieners/cases.yaml:2:1: this is neither YAML nor JSON:",
+	},
+}
+
+func TestSchemesWithAMistakeAreRefused(t *testing.T) {
+	for _, r := range refusals {
+		t.Run(r.situation, func(t *testing.T) {
+			files := embedded(t, schemes.Files)
+			change(t, files, r.file, r.old, r.replacement)
+			_, err := catalogue.Load(corpus.Files, files, municipalities.Files)
+			if err == nil || !strings.Contains(err.Error(), r.want) {
+				t.Errorf("got %v\nwant %s", err, r.want)
+			}
+		})
+	}
+}
+
+func TestMunicipalitiesWithAMistakeAreRefused(t *testing.T) {
+	for _, r := range []struct{ situation, old, replacement, want string }{
+		{"a scheme that is not there", "zorgtoeslag]", "huurtoeslag]", "there is no scheme \"huurtoeslag\""},
+		{"a code that is none", "GM9901", "9901", "the code must be GM and four digits"},
+		{"text that cannot be read on its colour", "'#154273'", "'#77aadd'", "has a contrast below 4.5 to 1 (WCAG 1.4.3)"},
+		{"a code whose council decided nothing", "GM9901", "GM9999", "is filled by no regulation in force on 2026-01-01 in municipality GM9999"},
+		{"an id that is not its folder", "id: zonnedijk", "id: zondijk", "the id is \"zondijk\", but the folder is \"zonnedijk\""},
+	} {
+		t.Run(r.situation, func(t *testing.T) {
+			files := embedded(t, municipalities.Files)
+			change(t, files, "zonnedijk/municipality.yaml", r.old, r.replacement)
+			_, err := catalogue.Load(corpus.Files, schemes.Files, files)
+			if err == nil || !strings.Contains(err.Error(), r.want) {
+				t.Errorf("got %v\nwant %s", err, r.want)
+			}
+		})
+	}
+}
+
+func TestADraftIsNotOffered(t *testing.T) {
+	files := embedded(t, schemes.Files)
+	change(t, files, zt+"scheme.yaml", "status: published", "status: draft")
+	_, err := catalogue.Load(corpus.Files, files, municipalities.Files)
+	want := "municipalities/zonnedijk/municipality.yaml:6:58: scheme zorgtoeslag is a draft and cannot be offered; publish it in its scheme.yaml"
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v\nwant %s", err, want)
+	}
+}
+
+func TestAllMistakesAreReportedTogether(t *testing.T) {
+	files := embedded(t, schemes.Files)
+	change(t, files, list+"scheme.yaml", "per: year", "per: decade")
+	change(t, files, iit+"register.yaml", "reliability: high", "reliability: perfect")
+	laws := embedded(t, corpus.Files)
+	change(t, laws, "nl/wet/participatiewet/2026-07-01.yaml", "subject: $vermogen\n", "subject: $vermogn\n")
+	_, err := catalogue.Load(laws, files, municipalities.Files)
+	if err == nil {
+		t.Fatal("no error")
+	}
+	for _, want := range []string{
+		"corpus/nl/wet/participatiewet/2026-07-01.yaml:", "alleenverdieners/scheme.yaml:8:6", "individuele_inkomenstoeslag/register.yaml:",
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not in:\n%v", want, err)
+		}
+	}
+}
