@@ -5,7 +5,7 @@
 // without script. The package knows no HTTP and no database. Words come from
 // package locales, in the language of the frame; no page holds a word of its own.
 //
-// The components are written in templ: `go tool templ generate ./ui` turns
+// The components are written in templ: `go tool templ generate` turns
 // x.templ into x_templ.go, which is committed.
 package ui
 
