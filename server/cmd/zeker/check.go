@@ -20,7 +20,8 @@ var checkCommand = command{
 	examples: []string{
 		"zeker check -scheme alleenverdieners -on 2026-11-16 -facts facts.json",
 		`echo '{"staat_op_lijst_alleenverdieners": true}' | zeker check -scheme alleenverdieners -on 2026-11-16 -facts -`,
-		`{"facts": {"gemiddeld_maandinkomen": 134210, "datum_vorige_toekenning": null}, "criteria": {"inkomen_was_laag": true}}`,
+		`echo '{"facts": {"vermogen": 150000, "datum_vorige_toekenning": null}, "criteria": {"inkomen_was_laag": true}}' |
+    zeker check -scheme individuele_inkomenstoeslag -on 2026-11-16 -municipality lindewaard -facts -`,
 	},
 	flags: func(flags *flag.FlagSet) func(*process) error {
 		c := new(check)
@@ -38,6 +39,9 @@ type check struct {
 }
 
 func (c *check) run(p *process) error {
+	if len(p.args) > 0 {
+		return mistaken(fmt.Errorf("%q is no part of a question; the facts are in the file of -facts", p.args[0]))
+	}
 	library, err := catalogue.Embedded()
 	if err != nil {
 		return mistaken(err)

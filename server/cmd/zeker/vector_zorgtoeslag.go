@@ -27,9 +27,9 @@ var zorgtoeslagMapping = mapping{
 
 func zorgtoeslagInputs() map[string]setter {
 	in := map[string]setter{}
-	aliases(in, yes("heeft_toeslagpartner"),
+	aliases(in, partnerSaid(yes("heeft_toeslagpartner")),
 		"has_allowance_partner", "has_partner", "partner", "allowance_partner", "toeslagpartner", "heeft_toeslagpartner", "with_partner")
-	aliases(in, partnerInWords, "household", "household_type")
+	aliases(in, partnerSaid(partnerInWords), "household", "household_type")
 	aliases(in, moneyNote("total"),
 		"assessment_income_total", "total_assessment_income", "assessment_income_joint", "joint_assessment_income",
 		"household_income", "income_total", "total_income", "joint_income", "gezamenlijk_toetsingsinkomen", "toetsingsinkomen_totaal")
@@ -44,12 +44,25 @@ func zorgtoeslagInputs() map[string]setter {
 		"joint_assets", "vermogen", "vermogen_op_1_januari", "rendementsgrondslag")
 	aliases(in, yes("is_verzekerd"),
 		"insured", "is_insured", "applicant_is_insured", "applicant_insured", "has_health_insurance", "has_dutch_health_insurance", "is_verzekerd")
-	aliases(in, yes("partner_is_verzekerd"), "partner_is_insured", "partner_insured", "partner_has_health_insurance", "partner_is_verzekerd")
+	aliases(in, partnerInsured, "partner_is_insured", "partner_insured", "partner_has_health_insurance", "partner_is_verzekerd")
 	aliases(in, yes("verblijft_rechtmatig"), "lawful_residence", "legal_residence", "lawful_resident", "is_lawful_resident", "verblijft_rechtmatig")
 	aliases(in, born, "age", "applicant_age", "leeftijd", "birth_date", "date_of_birth", "geboortedatum")
 	aliases(in, wholeYear, "whole_year", "entire_year", "full_year", "hele_jaar")
 	aliases(in, months, "months", "months_entitled", "number_of_months", "months_in_year", "maanden")
 	return in
+}
+
+// partnerSaid notes that the example itself says whether there is a partner.
+func partnerSaid(set setter) setter {
+	return func(h *household, value any) error {
+		h.note("partner said", 1)
+		return set(h, value)
+	}
+}
+
+func partnerInsured(h *household, value any) error {
+	h.note("partner told of", 1)
+	return yes("partner_is_verzekerd")(h, value)
 }
 
 func partnerInWords(h *household, value any) error {
@@ -101,12 +114,13 @@ func months(h *household, value any) error {
 	return nil
 }
 
-// zorgtoeslagIncome settles the incomes. Who has an income as a partner is one.
+// zorgtoeslagIncome settles the incomes. A partner whose income or insurance is
+// told of is there, unless the example says that there is none.
 func zorgtoeslagIncome(h *household) error {
 	total, hasTotal := h.notes["total"]
 	own, hasOwn := h.notes["own"]
 	partner, hasPartner := h.notes["partner"]
-	if hasPartner && partner != 0 {
+	if h.notes["partner said"] == 0 && (hasPartner || h.notes["partner told of"] == 1) {
 		h.facts["heeft_toeslagpartner"] = offers.Yes
 	}
 	switch {
