@@ -125,7 +125,7 @@ func zorgtoeslagIncome(h *household) error {
 	}
 	switch {
 	case hasTotal && hasOwn && own+partner != total:
-		return skip(errBothIncomes.Error())
+		return skip("its total income is not the sum of its incomes")
 	case hasTotal && hasPartner && !hasOwn:
 		own = total - partner
 	case hasTotal && !hasOwn:
@@ -156,7 +156,7 @@ func zorgtoeslagAnswers(h *household, r *result) map[string]answer {
 	eligible := r.entitled()
 	if h.months > 0 && h.months < 12 {
 		// Article 2(5): each calendar month has its own claim; the year is their sum.
-		unrounded = part(unrounded, h.months)
+		unrounded = new(big.Rat).Mul(unrounded, big.NewRat(h.months, 12))
 		granted = 100 * roundHalfUp(new(big.Rat).Quo(unrounded, big.NewRat(100, 1))).Int64()
 		if eligible = eligible && granted >= minimumPerYear; !eligible {
 			granted = 0
