@@ -3,20 +3,21 @@ package rules
 import "maps"
 
 // compiler makes the branchy code of one entry. Only what a path needs is
-// computed on it: AND, OR and IF become jumps, and a condition that several
-// others share splits the code, so that each half is compiled knowing it.
+// computed on it. Where a condition is tested, the code splits and the rest of
+// the outputs is compiled twice, each time simpler for knowing the condition; so
+// code is a tree of tests with a little arithmetic at its leaves. When it gets
+// large, what is left is compiled with jumps that come together again.
 type compiler struct {
 	p       *Program
 	g       *graph // folds; grows with every split
 	code    []instr
 	path    path
-	next    slot         // first slot that is free
-	top     slot         // the most that next has been
-	slots   map[ref]slot // of each node that ever got one
-	out     []slot       // of each output of the program
-	depth   int          // of splits
-	landing int          // place of the last label: steps before it stay apart from those after
-	dead    bool         // nothing reaches this point
+	next    slot              // first slot that is free
+	slots   map[ref]slot      // of each node that has one
+	ends    map[string]*label // by the constants that they give
+	endings []ending
+	landing int  // place of the last label: steps before it stay apart from those after
+	dead    bool // nothing reaches this point
 	tooBig  bool
 }
 
@@ -24,14 +25,24 @@ type compiler struct {
 type path struct {
 	have map[ref]bool  // nodes whose slot is filled
 	know map[ref]int64 // conditions that were tested on the way
+	acc  slot          // where the value computed last is, or noSlot
 }
 
-// The code of an entry stays below these, and so is compiled in well under a
-// millisecond.
-const (
-	splitDepth = 5
-	splitCode  = 300
-)
+// result is an output that is still to be computed, and where it goes.
+type result struct {
+	node ref
+	to   slot
+}
+
+// ending is a place where all results are constants.
+type ending struct {
+	at   *label
+	rest []result
+}
+
+// splitCode is the number of steps from which code no longer splits; an entry is
+// so compiled in well under a millisecond.
+const splitCode = 250
 
 // layOut places everything in slots and compiles every entry.
 func (p *Program) layOut() {
@@ -44,124 +55,105 @@ func (p *Program) layOut() {
 		}
 		p.null = append(p.null, at)
 	}
-	p.start = slot(n)
-	var all []*compiler
-	for i := range p.entries {
-		all = append(all, p.prepare(&p.entries[i]))
-	}
-	n += len(p.consts)
 	p.slots = n
 	for range p.outputs {
 		p.found = append(p.found, noSlot)
 	}
-	for i, c := range all {
-		e := &p.entries[i]
-		c.next = slot(n)
-		if n < slotLimit {
-			c.compile(e)
+	for i := range p.entries {
+		if e := &p.entries[i]; n < slotLimit {
+			p.compile(e, slot(n))
 		}
-		if c.tooBig || n >= slotLimit {
-			e.code = nil
-			continue // evaluated node by node
-		}
-		p.slots = max(p.slots, int(c.top))
-		e.found = len(p.found)
-		p.found = append(p.found, c.out...)
 	}
 }
 
-// prepare finds the outputs of an entry that need no code: a fact as it is, or
-// a constant.
-func (p *Program) prepare(e *entry) *compiler {
-	c := &compiler{p: p, g: newGraph(p.facts, p.graph.sources, true), slots: map[ref]slot{}}
-	c.path = path{have: map[ref]bool{}, know: map[ref]int64{}}
-	c.out = make([]slot, len(p.outputs))
-	for i := range c.out {
-		c.out[i] = noSlot
+// compile makes the code of an entry. An entry too large for it has none, and is
+// evaluated node by node.
+func (p *Program) compile(e *entry, free slot) {
+	c := &compiler{
+		p: p, g: newGraph(p.facts, p.graph.sources, true), next: free,
+		slots: map[ref]slot{}, ends: map[string]*label{},
+		path: path{map[ref]bool{}, map[ref]int64{}, noSlot},
 	}
-	known := map[ref]ref{}
-	for _, o := range e.outputs {
-		n := c.g.copy(p.graph, p.nodes[o], known)
-		switch f := &c.g.nodes[n]; f.kind {
-		case kFact:
-			c.out[o] = slot(f.k)
-		case kConst:
-			c.out[o] = p.start + slot(len(p.consts))
-			p.consts = append(p.consts, f.k)
-		}
+	found := make([]slot, len(p.outputs))
+	for i := range found {
+		found[i] = noSlot
 	}
-	return c
-}
-
-// compile makes the code of an entry.
-func (c *compiler) compile(e *entry) {
 	var rest []result
 	known := map[ref]ref{}
 	for _, o := range e.outputs {
-		n := c.g.copy(c.p.graph, c.p.nodes[o], known)
-		if c.out[o] == noSlot {
-			c.out[o] = c.take()
-			rest = append(rest, result{n, c.out[o]})
-		}
-	}
-	c.results(rest)
-	if c.tooBig = c.tooBig || c.g.fault.set; !c.tooBig {
-		e.code = c.code
-	}
-}
-
-// result is an output that is still to be computed, and where it goes.
-type result struct {
-	node ref
-	to   slot
-}
-
-// results computes outputs in order, and ends.
-func (c *compiler) results(rest []result) {
-	for len(rest) > 0 {
-		if shared, ok := c.shared(rest); ok {
-			c.split(shared, rest, noSlot)
-			return
-		}
-		first := rest[0]
-		rest = rest[1:]
-		if c.g.isTruth(first.node) && c.maySplit() && c.uses(rest, first.node) {
-			c.split(first.node, rest, first.to)
-			return
-		}
-		if c.uses(rest, first.node) {
-			c.emit(instr{op: iMove, d: first.to, a: c.value(first.node)})
+		n := c.g.copy(p.graph, p.nodes[o], known)
+		if f := &c.g.nodes[n]; f.kind == kFact {
+			found[o] = slot(f.k) // stands there already
 			continue
 		}
+		found[o] = c.take()
+		rest = append(rest, result{n, found[o]})
+	}
+	c.results(rest)
+	for i := 0; i < len(c.endings); i++ {
+		c.place(c.endings[i].at)
+		c.emitAll(c.endings[i].rest)
+	}
+	if c.tooBig || c.g.fault.set {
+		return
+	}
+	e.code = link(append(c.code, instr{op: iReturn}))
+	e.found = found
+}
+
+// results computes outputs, and ends.
+func (c *compiler) results(rest []result) {
+	if c.dead || c.tooBig {
+		return
+	}
+	if len(c.code) < splitCode {
+		if on, ok := c.condition(rest); ok {
+			c.split(on, rest)
+			return
+		}
+	}
+	if len(rest) == 0 {
+		c.emit(instr{op: iReturn})
+		return
+	}
+	first := rest[0]
+	if c.depends(rest[1:], first.node) {
+		c.emit(instr{op: iMove, d: first.to, a: c.value(first.node)})
+	} else {
 		c.into(first.node, first.to)
+	}
+	c.results(rest[1:])
+}
+
+// emitAll stores constants, and ends.
+func (c *compiler) emitAll(rest []result) {
+	for _, r := range rest {
+		c.into(r.node, r.to)
 	}
 	c.emit(instr{op: iReturn})
 }
 
-func (c *compiler) maySplit() bool { return c.depth < splitDepth && len(c.code) < splitCode }
-
-// split tests a condition and compiles the rest twice: once knowing that it is
-// true and once that it is false. When the condition is itself an output, its
-// value goes to a slot.
-func (c *compiler) split(on ref, rest []result, to slot) {
-	c.depth++
-	no := c.label()
-	c.jump(on, false, no)
-	for _, yes := range [2]bool{true, false} {
-		if !yes {
-			c.place(no)
-		}
-		if c.dead {
-			continue // never so
-		}
-		if to != noSlot {
-			c.emit(instr{op: iSet, d: to, k: truth(yes).lo})
-		}
-		first := c.next
-		c.results(c.assuming(on, yes, rest))
-		c.release(first)
+// split tests a condition, and compiles the rest for when it is true and for
+// when it is false.
+func (c *compiler) split(on ref, rest []result) {
+	yes, no := c.assuming(on, true, rest), c.assuming(on, false, rest)
+	if end := c.end(no); end != nil {
+		c.jump(on, false, end)
+		c.results(yes)
+		return
 	}
-	c.depth--
+	if end := c.end(yes); end != nil {
+		c.jump(on, true, end)
+		c.results(no)
+		return
+	}
+	other := c.label()
+	c.jump(on, false, other)
+	first := c.next
+	c.results(yes)
+	c.release(first)
+	c.place(other)
+	c.results(no)
 }
 
 // release gives back the slots that one half of a split took: the other half
@@ -169,6 +161,26 @@ func (c *compiler) split(on ref, rest []result, to slot) {
 func (c *compiler) release(first slot) {
 	maps.DeleteFunc(c.slots, func(_ ref, s slot) bool { return s >= first })
 	c.next = first
+}
+
+// end returns the label of the place that stores constants; nil when some
+// result is not constant.
+func (c *compiler) end(rest []result) *label {
+	var key []byte
+	for _, r := range rest {
+		k, ok := c.g.isConst(r.node)
+		if !ok {
+			return nil
+		}
+		key = appendCount(appendCount(key, uint64(r.to)), uint64(k))
+	}
+	at := c.ends[string(key)]
+	if at == nil {
+		at = c.label()
+		c.ends[string(key)] = at
+		c.endings = append(c.endings, ending{at, rest})
+	}
+	return at
 }
 
 // assuming returns the rest as it is when a condition is known.
@@ -193,68 +205,4 @@ func (c *compiler) assume(on ref, yes bool, known map[ref]ref) {
 		c.assume(n.a, yes, known)
 		c.assume(n.b, yes, known)
 	}
-}
-
-// shared returns the cheapest condition worth splitting on: a fact that is yes
-// or no and that two or more branches of the rest depend on.
-func (c *compiler) shared(rest []result) (ref, bool) {
-	if !c.maySplit() {
-		return 0, false
-	}
-	uses := map[ref]int{}
-	seen := map[ref]bool{}
-	var walk func(n ref)
-	walk = func(n ref) {
-		if seen[n] {
-			return
-		}
-		seen[n] = true
-		nd := c.g.nodes[n]
-		if nd.kind == kIf {
-			uses[nd.a]++
-		}
-		for _, a := range nd.args() {
-			walk(a)
-		}
-	}
-	for _, r := range rest {
-		walk(r.node)
-	}
-	best, most := ref(0), 1
-	for n := range ref(len(c.g.nodes)) { // in order, so that the code is always the same
-		if k := c.g.nodes[n].kind; uses[n] > most && (k == kFact || k == kNull) {
-			best, most = n, uses[n]
-		}
-	}
-	return best, most > 1
-}
-
-// uses reports whether the rest depends on a node.
-func (c *compiler) uses(rest []result, n ref) bool {
-	parts := map[ref]ref{}
-	c.assume(n, true, parts)
-	c.assume(n, false, parts)
-	seen := map[ref]bool{}
-	var walk func(r ref) bool
-	walk = func(r ref) bool {
-		if _, ok := parts[r]; ok && c.g.nodes[r].kind != kConst {
-			return true
-		}
-		if seen[r] {
-			return false
-		}
-		seen[r] = true
-		for _, a := range c.g.nodes[r].args() {
-			if walk(a) {
-				return true
-			}
-		}
-		return false
-	}
-	for _, r := range rest {
-		if walk(r.node) {
-			return true
-		}
-	}
-	return false
 }

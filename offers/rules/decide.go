@@ -39,10 +39,10 @@ func (p *Program) newBinding() *binding {
 // nothing unknown stands before it, and otherwise leaves the result undecided.
 func (f *Frame) Decide(entry int) error {
 	e := &f.p.entries[entry]
-	if f.answered == 0 && e.code != nil && f.covers(e.cone.facts) {
+	if f.answered == 0 && f.covers(e) {
 		return f.Evaluate(entry)
 	}
-	f.last, f.found = none, 0
+	f.forgetResults()
 	f.bind(f.now, &e.cone)
 	for _, o := range e.outputs {
 		if v := f.now.values[f.p.nodes[o]]; v.failed() {
@@ -137,9 +137,9 @@ const (
 // its least and greatest possible value, equal when it is decided. An output
 // that was not computed is undecided.
 func (f *Frame) Output(output int) (lo, hi int64, status Status) {
-	if s := f.p.found[f.found+output]; s != noSlot {
-		v := f.slots[s]
-		return v, v, Decided
+	if s := f.found[output]; s != noSlot {
+		lo = f.slots[s]
+		return lo, lo, Decided
 	}
 	return f.outputBounds(output)
 }
@@ -148,7 +148,7 @@ func (f *Frame) Output(output int) (lo, hi int64, status Status) {
 func (f *Frame) outputBounds(output int) (lo, hi int64, status Status) {
 	n := f.p.nodes[output]
 	v := f.p.graph.rng[n]
-	if f.last != none && f.p.entries[f.last].holds[output] && f.found == 0 {
+	if f.last != none && f.p.entries[f.last].holds[output] {
 		if v = f.now.values[n]; v.decided() {
 			return v.lo, v.hi, Decided
 		}

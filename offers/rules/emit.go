@@ -18,7 +18,6 @@ func (c *compiler) take() slot {
 		return 0
 	}
 	c.next++
-	c.top = max(c.top, c.next)
 	return s
 }
 
@@ -26,9 +25,28 @@ func (c *compiler) emit(in instr) {
 	if c.dead || c.tooBig {
 		return
 	}
+	if acc, ok := withAcc[in.op]; ok && c.path.acc != noSlot {
+		if in.op == iAdd && in.b == c.path.acc {
+			in.a, in.b = in.b, in.a
+		}
+		if in.a == c.path.acc {
+			in.op = acc
+		}
+	}
+	switch {
+	case in.op > iSet && in.op < iQuo:
+		c.path.acc = in.d
+	case in.op >= iQuo || in.op == iSet && in.d == c.path.acc:
+		c.path.acc = noSlot // run comes back without it
+	}
 	c.code = append(c.code, in)
 	c.dead = in.op == iReturn || in.op == iFail || in.op == iJump
 	c.fuse()
+}
+
+var withAcc = map[opcode]opcode{
+	iJumpLtK: iJumpLtKAcc, iJumpGtK: iJumpGtKAcc, iMove: iMoveAcc, iAdd: iAddAcc, iLine: iLineAcc,
+	iMinLine: iMinLineAcc, iMaxLine: iMaxLineAcc, iShare: iShareAcc,
 }
 
 // fuse makes the last two steps one, where there is a step for both and no jump
@@ -42,12 +60,14 @@ func (c *compiler) fuse() {
 	switch {
 	case in.op == iReturn && before.op == iSet:
 		before.op = iReturnSet
+	case in.op == iReturn && before.op == iChoose:
+		before.op = iReturnChoose
 	case in.op == iReturnSet && before.op == iSet:
 		*before = instr{op: iReturnSets, d: before.d, k: before.k, b: in.d, k2: in.k}
-	case in.op == iReturn && before.op == iMove && last-1 > c.landing && c.code[last-2].op == iSet:
+	case in.op == iReturn && (before.op == iMove || before.op == iMoveAcc) && last-1 > c.landing && c.code[last-2].op == iSet:
 		move := *before
 		before = &c.code[last-2]
-		*before = instr{op: iReturnMove, d: before.d, k: before.k, b: move.d, a: move.a}
+		*before = instr{op: choose(move.op == iMove, iReturnMove, iReturnMoveAcc), d: before.d, k: before.k, b: move.d, a: move.a}
 		c.code = c.code[:last-1]
 		return
 	default:
@@ -61,6 +81,9 @@ func (c *compiler) fuse() {
 func (c *compiler) leap(in instr, to *label) {
 	if c.dead || c.tooBig {
 		return
+	}
+	if in.op == iJumpOld || in.op == iJumpYoung {
+		c.path.acc = noSlot
 	}
 	to.path = to.path.meet(&c.path)
 	last := len(c.code) - 1
@@ -96,9 +119,9 @@ func (c *compiler) place(l *label) {
 // meet returns what holds on both paths; a nil path is no path at all.
 func (p *path) meet(q *path) *path {
 	if p == nil {
-		return &path{maps.Clone(q.have), maps.Clone(q.know)}
+		return &path{maps.Clone(q.have), maps.Clone(q.know), q.acc}
 	}
-	both := path{map[ref]bool{}, map[ref]int64{}}
+	both := path{map[ref]bool{}, map[ref]int64{}, choose(p.acc == q.acc, p.acc, noSlot)}
 	for n := range p.have {
 		if q.have[n] {
 			both.have[n] = true
@@ -153,7 +176,7 @@ func (c *compiler) jump(n ref, when bool, to *label) {
 		c.jump(nd.c, when, to)
 		c.place(end)
 	default:
-		c.test(n, when, c.condition(&nd, n, when), to)
+		c.test(n, when, c.comparison(&nd, n, when), to)
 	}
 }
 
@@ -171,8 +194,8 @@ func choose[T any](yes bool, a, b T) T {
 	return b
 }
 
-// condition returns the jump for a comparison or for a value that is 0 or 1.
-func (c *compiler) condition(nd *node, n ref, when bool) instr {
+// comparison returns the jump for a comparison or for a value that is 0 or 1.
+func (c *compiler) comparison(nd *node, n ref, when bool) instr {
 	left, leftConst := c.known(nd.a)
 	right, rightConst := int64(0), false
 	if shape[nd.kind].args > 1 {
@@ -184,13 +207,13 @@ func (c *compiler) condition(nd *node, n ref, when bool) instr {
 		more := truth(nd.kind == kLe).lo
 		switch {
 		case rightConst && when:
-			return instr{op: iJumpLtK, a: c.value(nd.a), k: right + more}
+			return c.limit(nd.a, iJumpLtK, right+more)
 		case rightConst:
-			return instr{op: iJumpGtK, a: c.value(nd.a), k: right + more - 1}
+			return c.limit(nd.a, iJumpGtK, right+more-1)
 		case leftConst && when:
-			return instr{op: iJumpGtK, a: c.value(nd.b), k: left - more}
+			return c.limit(nd.b, iJumpGtK, left-more)
 		case leftConst:
-			return instr{op: iJumpLtK, a: c.value(nd.b), k: left - more + 1}
+			return c.limit(nd.b, iJumpLtK, left-more+1)
 		}
 		a, b := c.value(nd.a), c.value(nd.b)
 		if when {
@@ -208,6 +231,21 @@ func (c *compiler) condition(nd *node, n ref, when bool) instr {
 		return instr{op: choose(when, iJumpOld, iJumpYoung), a: c.value(nd.a), b: c.value(nd.b), k: nd.k, k2: 365 * nd.k}
 	}
 	return instr{op: choose(when, iJumpIf, iJumpUnless), a: c.value(n)}
+}
+
+// limit returns the jump for a comparison with a constant.
+func (c *compiler) limit(n ref, op opcode, k int64) instr {
+	if x, y, ok := c.sum(n); ok {
+		return instr{op: choose(op == iJumpLtK, iJumpSumLtK, iJumpSumGtK), a: c.value(x), b: c.value(y), k: k}
+	}
+	return instr{op: op, a: c.value(n), k: k}
+}
+
+// sum returns the parts of a sum that has not been computed: some steps take
+// those. Should the sum be needed again, adding it up then costs what was saved.
+func (c *compiler) sum(n ref) (a, b ref, ok bool) {
+	nd := &c.g.nodes[n]
+	return nd.a, nd.b, nd.kind == kAdd && !c.path.have[n]
 }
 
 // value returns a slot that holds a node, computing it when this path has not.

@@ -78,7 +78,10 @@ func (c *compiler) intoTruth(nd *node, n ref, d slot) {
 			return
 		}
 	default:
-		jump := c.condition(nd, n, true)
+		jump := c.comparison(nd, n, true)
+		if jump.op == iJumpSumLtK || jump.op == iJumpSumGtK {
+			break
+		}
 		in.op = map[opcode]opcode{iJumpLt: iLt, iJumpLe: iLe, iJumpEq: iEq, iJumpLtK: iLtK, iJumpGtK: iGtK,
 			iJumpEqK: iEqK, iJumpIn: iIn, iJumpOld: iAgeLeast}[jump.op]
 		in.a, in.b, in.k, in.k2 = jump.a, jump.b, jump.k, jump.k2
@@ -118,7 +121,12 @@ func (c *compiler) intoLine(nd *node, d slot) {
 	if !isSmall(m) {
 		a, m, k = nd.a, 1, 0
 	}
-	in.a, in.to, in.k = c.value(a), int32(m), k
+	in.to, in.k = int32(m), k
+	if x, y, ok := c.sum(a); ok && in.op == iMaxLine {
+		in.op, in.a, in.b = iMaxSum, c.value(x), c.value(y)
+	} else {
+		in.a = c.value(a)
+	}
 	c.emit(in)
 }
 

@@ -5,20 +5,28 @@ package rules
 // does not allocate, unless to name such a fact.
 func (f *Frame) Evaluate(entry int) error {
 	e := &f.p.entries[entry]
-	if e.code == nil || f.answered != 0 || !f.covers(e.cone.facts) {
+	if f.answered != 0 || !f.covers(e) {
 		return f.evaluateStrictly(entry)
 	}
-	f.last, f.found = entry, e.found
-	if failed := run(e.code, (*[slotLimit]int64)(f.slots)); failed != none {
-		f.last, f.found = none, 0
-		return &f.p.failures[failed]
+	if f.evaluated != entry {
+		f.last, f.evaluated, f.found = none, entry, e.found
+	}
+	if in := runCommon(&e.code[0], &e.code[0], f.room); in != nil {
+		if failed := run(e.code, in, f.room); failed != none {
+			f.forgetResults()
+			return &f.p.failures[failed]
+		}
 	}
 	return nil
 }
 
-// covers reports whether all of some facts are known.
-func (f *Frame) covers(facts []uint64) bool {
-	for i, need := range facts {
+// covers reports whether an entry has code and all its facts are known.
+func (f *Frame) covers(e *entry) bool {
+	return len(e.code) > 0 && e.first&^f.known[0] == 0 && (len(f.known) == 1 || f.coversRest(e))
+}
+
+func (f *Frame) coversRest(e *entry) bool {
+	for i, need := range e.cone.facts {
 		if need&^f.known[i] != 0 {
 			return false
 		}
@@ -30,7 +38,7 @@ func (f *Frame) covers(facts []uint64) bool {
 // that is not known is missed only where the law comes to it.
 func (f *Frame) evaluateStrictly(entry int) error {
 	e := &f.p.entries[entry]
-	f.last, f.found = none, 0
+	f.forgetResults()
 	s := strict{f: f, values: f.now.values, done: f.now.done}
 	clear(s.done)
 	for _, o := range e.outputs {

@@ -4,13 +4,15 @@ package rules
 // from them. It is used again for the next household; it is not for use by two
 // goroutines.
 type Frame struct {
-	p     *Program
-	slots []int64    // as Program lays them out; slotLimit or more
-	facts []factRoom // of each fact
-	limit []bounds   // of each fact
-	known []uint64   // a bit for each fact: its value, or that it is null, is in its slot
-	last  int        // entry evaluated last, or none
-	found int        // where in Program.found the slots of its results are
+	p         *Program
+	slots     []int64           // as Program lays them out; slotLimit or more
+	facts     []factRoom        // of each fact
+	limit     []bounds          // of each fact
+	known     []uint64          // a bit for each fact: its value, or that it is null, is in its slot
+	room      *[slotLimit]int64 // the first of the slots
+	last      int               // entry decided last, or none
+	evaluated int               // entry evaluated last, or none
+	found     []slot            // of each output, after Evaluate: the slot of its value, or noSlot
 
 	ranged   []uint64 // a bit for each fact: it lies in the range of its room
 	answers  []int8   // of each output: the answer as a criterion, or none
@@ -28,7 +30,7 @@ type factRoom struct {
 
 // NewFrame returns room to evaluate in, with every fact unknown.
 func (p *Program) NewFrame() *Frame {
-	words := (len(p.facts) + 63) / 64
+	words := p.words()
 	f := &Frame{
 		p: p, slots: make([]int64, max(p.slots, slotLimit)), facts: make([]factRoom, len(p.facts)),
 		known: make([]uint64, words), ranged: make([]uint64, words), answers: make([]int8, len(p.outputs)),
@@ -41,7 +43,7 @@ func (p *Program) NewFrame() *Frame {
 	for i := range f.answers {
 		f.answers[i] = none
 	}
-	copy(f.slots[p.start:], p.consts)
+	f.room = (*[slotLimit]int64)(f.slots)
 	f.Reset()
 	return f
 }
@@ -56,8 +58,11 @@ func (f *Frame) Reset() {
 			f.answers[i] = none
 		}
 	}
-	f.last, f.found = none, 0
+	f.forgetResults()
 }
+
+// forgetResults makes every output undecided.
+func (f *Frame) forgetResults() { f.last, f.evaluated, f.found = none, none, f.p.found }
 
 // Know sets a fact. A value outside the fact's range is an error.
 func (f *Frame) Know(fact int, v int64) error {
@@ -66,8 +71,8 @@ func (f *Frame) Know(fact int, v int64) error {
 	}
 	f.known[fact>>6] |= 1 << (fact & 63)
 	f.slots[fact] = v
-	if null := f.facts[fact].null; null != noSlot {
-		f.slots[null] = 0
+	if f.facts[fact].null != noSlot {
+		f.slots[f.facts[fact].null] = 0
 	}
 	return nil
 }

@@ -13,13 +13,11 @@ type Program struct {
 	factAt, outputAt, entryAt map[string]int
 
 	// The slots of a frame: the facts, whether facts that may be null are so,
-	// constants, and what an entry computes in between.
-	null   []slot // of each fact: where its flag is, or noSlot
-	nulls  []slot // of those that have one
-	found  []slot // for no entry and then for each, of each output: its slot or noSlot
-	consts []int64
-	start  slot // of the constants
-	slots  int
+	// and what an entry computes in between.
+	null  []slot // of each fact: where its flag is, or noSlot
+	nulls []slot // of those that have one
+	found []slot // noSlot for each output: nothing was evaluated
+	slots int
 
 	failures  []Error // what evaluations can meet, ready made
 	failureAt map[node]int64
@@ -30,9 +28,10 @@ type entry struct {
 	name    string
 	outputs []int
 	cone    cone
-	holds   []bool  // of each output of the program
-	found   int     // where in Program.found the slots of its outputs are
-	code    []instr // nil when the entry is too large for it
+	first   uint64 // the facts of the cone among the first 64
+	holds   []bool // of each output of the program
+	found   []slot // of each output of the program: its slot after the code, or noSlot
+	code    code   // nil when the entry is too large for it
 }
 
 // Facts returns the inputs, in slot order. The caller must not change them.
@@ -97,6 +96,7 @@ func newProgram(g *graph, outputs []output, entries []Entry) (*Program, error) {
 			return nil, &Error{Message: "entry " + e.Name + " is declared twice"}
 		}
 		made.cone = p.coneOf(roots...)
+		made.first = made.cone.facts[0]
 		p.entryAt[e.Name] = len(p.entries)
 		p.entries = append(p.entries, made)
 	}
@@ -109,6 +109,9 @@ func newProgram(g *graph, outputs []output, entries []Entry) (*Program, error) {
 	return p, nil
 }
 
+// words is how many words hold a bit for each fact; one at least.
+func (p *Program) words() int { return len(p.facts)/64 + 1 }
+
 // cone is everything that some outputs rest on.
 type cone struct {
 	nodes    []ref    // in an order in which arguments come first; constants are left out
@@ -118,7 +121,7 @@ type cone struct {
 }
 
 func (p *Program) coneOf(roots ...ref) cone {
-	c := cone{facts: make([]uint64, (len(p.facts)+63)/64)}
+	c := cone{facts: make([]uint64, p.words())}
 	in := make([]bool, len(p.graph.nodes))
 	for _, r := range roots {
 		in[r] = true
