@@ -39,7 +39,7 @@ func decides(o offers.Offer) string {
 	return "person"
 }
 
-func whyTitle(o offers.Offer) string {
+func whyTitle(o *offers.Offer) string {
 	if o.State == offers.NotEntitled {
 		return "offer.why_not"
 	}

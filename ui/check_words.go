@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"zeker/offers"
+)
+
+// checked are the attributes by which the script knows a form; none when the
+// page has no local check.
+func checked(f Frame, o *offers.Offer) templ.Attributes {
+	if f.Check == nil {
+		return nil
+	}
+	return templ.Attributes{
+		"data-module": "check", "data-scheme": o.Scheme.ID, "data-day": o.On.String(), "data-lang": f.L.Code(),
+		"data-worker": f.Check.Worker, "data-wasm": f.Check.Module, "data-wasm-hash": f.Check.ModuleHash,
+		"data-bundle": f.Check.Bundle, "data-bundle-hash": f.Check.BundleHash,
+		"data-words": f.Check.Words, "data-words-hash": f.Check.WordsHash,
+		"data-loading": f.L.T("check.loading"), "data-failed": f.L.T("check.failed"),
+	}
+}
+
+// unit is a known fact as the local check reads it: in the program's unit.
+func unit(fact *offers.Fact) string {
+	switch {
+	case fact.Value.Knowledge == offers.Null:
+		return "-"
+	case fact.Value.Text != "":
+		return "=" + fact.Value.Text
+	}
+	return strconv.FormatInt(fact.Value.N, 10)
+}
+
+// asking are the questions that a visitor can answer.
+func asking(s *offers.Scheme) []*offers.Question {
+	var list []*offers.Question
+	for i := range s.Register {
+		if q := &s.Register[i]; q.Ask && !q.Criterion {
+			list = append(list, q)
+		}
+	}
+	return list
+}
