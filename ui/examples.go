@@ -85,6 +85,7 @@ func exampleOffers() []Example {
 		offer("firm", firm), offer("possible", possible), offer("open", open), offer("not-entitled", refused),
 		offer("wrong", wrong), offer("changed", changed), offer("answered-accept", accepted), offer("answered-talk", talked),
 		offer("delivered", delivered), offer("expired", expired), offer("needs-account", account), offer("needs-sign-in", signIn),
+		offer("not-ours", exampleElsewhere()),
 	}
 }
 

@@ -38,16 +38,22 @@ var exampleInputs = []rules.Fact{
 	{Name: "geen_uitzicht_op_inkomensverbetering", Type: rules.Bool, Max: 1, Judged: true},
 }
 
-// exampleLines makes the lines of a card from topics and names in turn.
-func exampleLines(scheme string, article offers.Article, topicsAndKeys ...string) []offers.CardLine {
-	var lines []offers.CardLine
-	for i := 0; i+1 < len(topicsAndKeys); i += 2 {
-		lines = append(lines, offers.CardLine{
-			Topic: offers.Topic(topicsAndKeys[i]), Key: scheme + ".card." + topicsAndKeys[i+1], Article: article,
+// exampleLines makes the lines of a card from a topic, a name, an article and a
+// section in turn.
+func exampleLines(scheme string, lines ...[4]string) []offers.CardLine {
+	var list []offers.CardLine
+	for _, line := range lines {
+		list = append(list, offers.CardLine{
+			Topic: offers.Topic(line[0]), Key: scheme + ".card." + line[1], Article: participatiewet(line[2], line[3]),
 			Args: []offers.Arg{{Name: "Weeks", Amount: 6}, {Name: "Years", Amount: 2}},
 		})
 	}
-	return lines
+	return list
+}
+
+var objection = offers.CardLine{
+	Topic: offers.TopicObject, Key: "alleenverdieners.card.object", Args: []offers.Arg{{Name: "Weeks", Amount: 6}},
+	Article: offers.Article{Law: "Algemene wet bestuursrecht", Number: "6:7", Year: 2026, URL: "https://wetten.overheid.nl/BWBR0005537/2026-01-01#Artikel6:7"},
 }
 
 var exampleAlleenverdieners = offers.Scheme{
@@ -59,9 +65,10 @@ var exampleAlleenverdieners = offers.Scheme{
 	},
 	Repayment: offers.Repayment{
 		Category: offers.Final, Verdict: offers.Never,
-		Lines: exampleLines("alleenverdieners", participatiewet("78gg", "6"),
-			"verdict", "keep", "verdict", "not_income", "verdict", "not_seizable",
-			"report", "report", "our_mistake", "our_mistake", "object", "object"),
+		Lines: append(exampleLines("alleenverdieners",
+			[4]string{"verdict", "keep", "78gg", "6"}, [4]string{"verdict", "not_income", "31", "2"},
+			[4]string{"verdict", "not_seizable", "78gg", "3"}, [4]string{"report", "report", "78gg", "2"},
+			[4]string{"our_mistake", "our_mistake", "78gg", "6"}), objection),
 	},
 }
 
@@ -79,10 +86,12 @@ var exampleIIT = offers.Scheme{
 	},
 	Repayment: offers.Repayment{
 		Category: offers.FixedAtReferenceDate, Verdict: offers.OnlyIf,
-		Lines: exampleLines("individuele_inkomenstoeslag", participatiewet("58", "1"),
-			"verdict", "verdict", "verdict", "later_work", "condition", "must_not_told", "condition", "fine",
-			"condition", "may_wrong", "condition", "may_understood", "report", "report",
-			"our_mistake", "our_mistake", "our_mistake", "urgent_reasons", "object", "object"),
+		Lines: append(exampleLines("individuele_inkomenstoeslag",
+			[4]string{"verdict", "verdict", "58", ""}, [4]string{"verdict", "later_work", "36", "1"},
+			[4]string{"condition", "must_not_told", "58", "1"}, [4]string{"condition", "fine", "18a", "1"},
+			[4]string{"condition", "may_wrong", "58", "2"}, [4]string{"condition", "may_understood", "58", "6"},
+			[4]string{"report", "report", "17", "1"}, [4]string{"our_mistake", "our_mistake", "54", "3"},
+			[4]string{"our_mistake", "urgent_reasons", "58", "8"}), objection),
 	},
 }
 
@@ -150,4 +159,36 @@ func exampleReceipt(kind offers.AnswerKind) *offers.Receipt {
 		r.Wish = "Bel mij na 17 uur. Mijn zus luistert mee."
 	}
 	return r
+}
+
+var exampleZorgtoeslag = offers.Scheme{
+	ID: "zorgtoeslag", Per: offers.PerMonth, Mode: offers.Prefilled, DecidedBy: offers.DienstToeslagen,
+	ApplyAt: "https://www.toeslagen.nl", ApplyBy: day(2027, 12, 31),
+	Register: []offers.Question{
+		{Name: "toetsingsinkomen", Source: "resident", Ask: true},
+		{Name: "heeft_toeslagpartner", Source: "resident", Ask: true},
+	},
+	Repayment: offers.Repayment{
+		Category: offers.AdvanceYearly, Verdict: offers.When, Confirmed: true,
+		Lines: []offers.CardLine{
+			{Topic: offers.TopicVerdict, Key: "zorgtoeslag.card.advance"},
+			{Topic: offers.TopicCondition, Key: "zorgtoeslag.card.small_amount", Args: []offers.Arg{{Name: "Threshold", Amount: 121_00, Money: true}}},
+		},
+	},
+}
+
+// exampleElsewhere is a scheme that another authority decides on.
+func exampleElsewhere() OfferPage {
+	return OfferPage{
+		ID: "d9", Name: "S. Yılmaz", Shown: "0", Accept: NotOurs,
+		Inputs: []rules.Fact{
+			{Name: "toetsingsinkomen", Type: rules.Number, Unit: "eurocent", Max: 100_000_000_00},
+			{Name: "heeft_toeslagpartner", Type: rules.Bool, Max: 1},
+		},
+		Offer: offers.Offer{
+			Scheme: &exampleZorgtoeslag, On: exampleDay, Class: offers.ClassNone, State: offers.Entitled, Amount: 131_00, Laws: exampleLaws,
+			Reasons: []offers.Reason{reason("zorgtoeslag", "inkomen_niet_te_hoog", offers.Met, "2")},
+			Facts:   []offers.Fact{{Name: "toetsingsinkomen", Value: offers.Number(21_500_00), Source: offers.Resident, AsOf: exampleDay}},
+		},
+	}
 }
