@@ -1,0 +1,172 @@
+package sources
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"zeker/offers"
+	"zeker/offers/rules"
+)
+
+// resident is one line being read.
+type resident struct {
+	*file
+	line   []byte
+	person offers.Person
+}
+
+const (
+	longestText  = 300 // characters of a name or of a line of an address
+	addressLines = 7   // what fits the window of an envelope
+)
+
+// columns are what a line may hold, and whether it must; read in this order,
+// because the facts are as of the reference date.
+var columns = []struct {
+	name string
+	must bool
+	read func(*resident, *node)
+}{
+	{"bsn", true, (*resident).bsn},
+	{"name", true, func(r *resident, n *node) { r.person.Name, _ = r.words(n, "a name") }},
+	{"address", true, (*resident).address},
+	{"reference_date", true, (*resident).reference},
+	{"born", true, (*resident).born},
+	{"facts", false, (*resident).facts},
+	{"criteria", false, (*resident).criteria},
+	{"periods", false, (*resident).periods},
+}
+
+func (r *resident) read(root *node) offers.Person {
+	given := r.members(root, "a resident", func(string) bool { return true })
+	known := map[string]bool{}
+	for _, column := range columns {
+		known[column.name] = true
+		switch value, ok := given[column.name]; {
+		case ok:
+			column.read(r, value)
+		case column.must && root.kind == '{':
+			r.bad(root, "the column %q is missing: every resident needs one", column.name)
+		}
+	}
+	for _, name := range root.names {
+		if !known[name.text] {
+			r.refuse(r.line, name.at, "there is no column %q: the columns are bsn, name, address, born, reference_date, facts, criteria and periods", short(name.text))
+		}
+	}
+	return r.person
+}
+
+func (r *resident) bad(n *node, format string, args ...any) { r.refuse(r.line, n.at, format, args...) }
+
+// members returns the members of an object by name; each may stand once.
+func (r *resident) members(n *node, what string, known func(string) bool) map[string]*node {
+	if n.kind != '{' {
+		r.bad(n, "%s must be an object: {\"name\": value, ...}", what)
+		return nil
+	}
+	members := map[string]*node{}
+	for i, name := range n.names {
+		if _, twice := members[name.text]; twice {
+			r.refuse(r.line, name.at, "%q stands twice: keep one", short(name.text))
+		}
+		if known(name.text) {
+			members[name.text] = n.items[i]
+		}
+	}
+	return members
+}
+
+func (r *resident) bsn(n *node) {
+	switch {
+	case n.kind != '"':
+		r.bad(n, "a bsn must be a text, because it can begin with a zero: put it between quotes")
+	case !offers.ValidBSN(n.text):
+		r.bad(n, "this is no bsn: it must have nine digits that pass the 11-test")
+	case r.seen[n.text] > 0:
+		r.bad(n, "this bsn stands on line %d too: keep one line a resident", r.seen[n.text])
+	default:
+		r.seen[n.text] = r.file.line
+		r.person.BSN = n.text
+	}
+}
+
+func (r *resident) address(n *node) {
+	if n.kind != '[' || len(n.items) == 0 || len(n.items) > addressLines {
+		r.bad(n, "an address must be a list of 1 to %d lines, as on an envelope: [\"street 1\", \"9901 AA place\"]", addressLines)
+		return
+	}
+	for _, item := range n.items {
+		line, _ := r.words(item, "a line of an address")
+		r.person.Address = append(r.person.Address, line)
+	}
+}
+
+// words reads a text that is printed on a letter.
+func (r *resident) words(n *node, what string) (string, bool) {
+	switch {
+	case n.kind != '"':
+		r.bad(n, "%s must be a text: put it between quotes", what)
+	case strings.TrimSpace(n.text) == "":
+		r.bad(n, "%s must not be empty", what)
+	case utf8.RuneCountInString(n.text) > longestText:
+		r.bad(n, "%s must not be longer than %d characters", what, longestText)
+	case strings.ContainsFunc(n.text, unprintable):
+		r.bad(n, "%s must not hold line ends or other control characters", what)
+	default:
+		return n.text, true
+	}
+	return "", false
+}
+
+// unprintable holds for what could break up a letter or turn its text around.
+func unprintable(c rune) bool {
+	return unicode.IsControl(c) || unicode.In(c, unicode.Zl, unicode.Zp, unicode.Bidi_Control)
+}
+
+func (r *resident) reference(n *node) {
+	day, ok := r.day(n, "reference_date")
+	if ok && day > r.on {
+		r.bad(n, "reference_date is after the day of the import, %s: give the day that the records describe", r.on)
+		return
+	}
+	r.person.Reference = day
+}
+
+func (r *resident) born(n *node) {
+	day, ok := r.day(n, "born")
+	if !ok {
+		return
+	}
+	if r.person.Reference != 0 && day > r.person.Reference {
+		r.bad(n, "born is after reference_date: one of the two is not right")
+		return
+	}
+	r.person.Born = day
+	if q, asked := r.questions[birthDate]; asked && !q.Criterion {
+		r.know(q, offers.Number(int64(day)))
+	}
+}
+
+// birthDate is the fact that the column born gives too.
+const birthDate = "geboortedatum"
+
+func (r *resident) day(n *node, what string) (rules.Day, bool) {
+	if n.kind == '"' {
+		if day, ok := rules.ParseDay(n.text); ok {
+			return day, true
+		}
+	}
+	r.bad(n, "%s must be a date that exists: \"YYYY-MM-DD\"", what)
+	return 0, false
+}
+
+// short keeps a name in an error readable, whatever stands in the file.
+func short(name string) string {
+	const most = 60
+	if utf8.RuneCountInString(name) > most {
+		return string([]rune(name)[:most]) + "..."
+	}
+	return name
+}
