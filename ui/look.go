@@ -1,0 +1,96 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Look is the colours of a municipality, each as #rrggbb.
+type Look struct {
+	Primary     string // buttons and marks
+	PrimaryDark string // the same while they are pointed at or pressed
+	OnPrimary   string // text on both
+	Accent      string // the line under the header
+}
+
+// tokens are the design tokens that a look replaces. Percentages are of the
+// colour on white.
+var tokens = [...]struct {
+	name    string
+	colour  func(Look) string
+	percent int
+}{
+	{"action-1-inverse-bg-default", Look.primary, 100},
+	{"action-1-inverse-bg-hover", Look.primaryDark, 100},
+	{"action-1-inverse-bg-active", Look.primaryDark, 100},
+	{"action-1-inverse-color-default", Look.onPrimary, 100},
+	{"action-1-inverse-color-hover", Look.onPrimary, 100},
+	{"action-1-inverse-color-active", Look.onPrimary, 100},
+	{"action-1-color-default", Look.text, 100},
+	{"action-1-color-hover", Look.text, 100},
+	{"action-1-color-active", Look.text, 100},
+	{"action-1-border-default", Look.text, 100},
+	{"action-1-border-hover", Look.text, 100},
+	{"action-1-border-active", Look.text, 100},
+	{"action-1-bg-subtle", Look.primary, 7},
+	{"action-1-bg-hover", Look.primary, 12},
+	{"action-1-bg-active", Look.primary, 20},
+	{"accent-2-border-default", Look.accent, 100},
+}
+
+func (l Look) primary() string     { return l.Primary }
+func (l Look) primaryDark() string { return l.PrimaryDark }
+func (l Look) onPrimary() string   { return l.OnPrimary }
+func (l Look) accent() string      { return l.Accent }
+
+// text is the colour of words on white: the primary colour where it is darker
+// than the text on it, else that text's own colour.
+func (l Look) text() string {
+	primary, _ := parseColour(l.Primary)
+	on, _ := parseColour(l.OnPrimary)
+	if primary.light() < on.light() {
+		return l.Primary
+	}
+	return l.OnPrimary
+}
+
+// CSS is the look as a style sheet of --basis-* tokens, to come after zeker.css.
+// A colour that is not #rrggbb is an error.
+func (l Look) CSS() ([]byte, error) {
+	for _, c := range []string{l.Primary, l.PrimaryDark, l.OnPrimary, l.Accent} {
+		if _, err := parseColour(c); err != nil {
+			return nil, err
+		}
+	}
+	var b strings.Builder
+	b.WriteString(":root{")
+	for _, t := range tokens {
+		c, _ := parseColour(t.colour(l))
+		fmt.Fprintf(&b, "--basis-color-%s:%s;", t.name, c.onWhite(t.percent))
+	}
+	b.WriteString("}\n")
+	return []byte(b.String()), nil
+}
+
+// colour is red, green and blue, 0 to 255.
+type colour [3]int
+
+func parseColour(s string) (colour, error) {
+	n, err := strconv.ParseUint(strings.TrimPrefix(s, "#"), 16, 32)
+	if err != nil || len(s) != 7 || s[0] != '#' {
+		return colour{}, fmt.Errorf("look: %q is no colour: write it as #rrggbb", s)
+	}
+	return colour{int(n >> 16), int(n >> 8 & 255), int(n & 255)}, nil
+}
+
+// light is how light a colour looks, in parts of 10,000 (ITU-R BT.709).
+func (c colour) light() int { return (2126*c[0] + 7152*c[1] + 722*c[2]) / 255 }
+
+// onWhite is a layer of the colour on white paper.
+func (c colour) onWhite(percent int) string {
+	for i := range c {
+		c[i] = 255 - (255-c[i])*percent/100
+	}
+	return fmt.Sprintf("#%02x%02x%02x", c[0], c[1], c[2])
+}
