@@ -41,11 +41,9 @@ type output struct {
 
 // NewBuilder returns an empty builder.
 func NewBuilder() *Builder {
-	return &Builder{
-		graph: newGraph(nil, []Source{{}}, false),
-		known: map[term]Node{},
-		facts: map[string]int{},
-	}
+	b := &Builder{graph: newGraph(nil, []Source{{}}, false), known: map[term]Node{}, facts: map[string]int{}}
+	b.graph.open = true
+	return b
 }
 
 func (b *Builder) node(t term) Node {

@@ -92,7 +92,7 @@ func (f *Frame) forwardUnder(b *binding, c *cone) {
 		case kOutput:
 			values[n] = f.answeredValue(b, int(nd.k), values[nd.a])
 		default:
-			values[n] = f.p.guarded(n, values, f.isKnown(nd.k) && f.isNull(nd.k))
+			values[n] = f.guarded(n, values)
 		}
 	}
 }

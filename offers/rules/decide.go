@@ -71,7 +71,7 @@ func (f *Frame) bind(b *binding, c *cone) {
 			values[n] = values[nd.a]
 		default:
 			if c.fallible {
-				values[n] = f.p.guarded(n, values, f.isKnown(nd.k) && f.isNull(nd.k))
+				values[n] = f.guarded(n, values)
 				continue
 			}
 			values[n] = forward(nd, values[nd.a], values[nd.b], values[nd.c])
@@ -80,13 +80,13 @@ func (f *Frame) bind(b *binding, c *cone) {
 }
 
 // guarded is forward for a graph in which nodes can fail: a node fails when it
-// certainly meets something that failed. isNull is asked of kValue only.
-func (p *Program) guarded(n ref, values []bounds, isNull bool) bounds {
-	nd := &p.graph.nodes[n]
+// certainly meets something that failed.
+func (f *Frame) guarded(n ref, values []bounds) bounds {
+	nd := &f.p.graph.nodes[n]
 	a, b, c := values[nd.a], values[nd.b], values[nd.c]
 	switch nd.kind {
 	case kValue:
-		if isNull {
+		if f.isKnown(nd.k) && f.isNull(nd.k) {
 			return failed(n)
 		}
 		return a
@@ -108,7 +108,7 @@ func (p *Program) guarded(n ref, values []bounds, isNull bool) bounds {
 		case b.failed() && c.failed():
 			return b
 		case b.failed() || c.failed():
-			return p.graph.rng[n]
+			return f.p.graph.rng[n]
 		}
 	default:
 		for _, arg := range nd.args() {

@@ -7,6 +7,7 @@ package rules
 // every fact is known and in its range; there what cannot change the result is
 // left out, unless it can fail.
 type graph struct {
+	open    bool // facts may still get wider ranges, or turn out to be null
 	folds   bool
 	facts   []Fact
 	nodes   []node

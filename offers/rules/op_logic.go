@@ -133,32 +133,38 @@ func (c *call) rescaled(t term, k, den int64, way Op) (term, bool) {
 	return t, true
 }
 
+// turned is the ordering with its sides exchanged.
+var turned = map[Op]Op{LessThan: GreaterThan, LessOrEqual: GreaterOrEqual, GreaterThan: LessThan, GreaterOrEqual: LessOrEqual}
+
 // compareQuotients multiplies both sides by the divisor; when that may be
 // negative, the order turns with it.
 func (c *call) compareQuotients(x, y term) (term, error) {
 	if x.by == none {
-		x, y = y, x
-		c = &call{c.b, map[Op]Op{LessThan: GreaterThan, LessOrEqual: GreaterOrEqual, GreaterThan: LessThan, GreaterOrEqual: LessOrEqual,
-			Equals: Equals, NotEquals: NotEquals}[c.op], c.at}
+		return (&call{c.b, turned[c.op], c.at}).compareQuotients(y, x)
 	}
-	g := c.b.graph
-	by := plain(Number, x.by)
-	x.by = none
-	y, err := c.multiply(y, by)
+	g, by := c.b.graph, x.by
+	x, y, err := c.withoutDivisor(x, y)
 	if err != nil {
 		return term{}, err
 	}
 	up, err := c.compare(x, y)
-	if err != nil || c.op == Equals || c.op == NotEquals || g.rng[by.num].lo >= 0 {
+	if err != nil || g.rng[by].lo >= 0 {
 		return up, err
 	}
-	turned := call{c.b, map[Op]Op{LessThan: GreaterThan, LessOrEqual: GreaterOrEqual, GreaterThan: LessThan, GreaterOrEqual: LessOrEqual}[c.op], c.at}
-	down, err := turned.compare(x, y)
+	down, err := (&call{c.b, turned[c.op], c.at}).compare(x, y)
 	if err != nil {
 		return term{}, err
 	}
-	positive := g.make(node{kind: kLt, a: g.constant(0), b: by.num, at: c.source(), den: 1})
+	positive := g.make(node{kind: kLt, a: g.constant(0), b: by, at: c.source(), den: 1})
 	return plain(Bool, g.make(node{kind: kIf, a: positive, b: up.num, c: down.num})), nil
+}
+
+// withoutDivisor multiplies both sides by the divisor of the first.
+func (c *call) withoutDivisor(x, y term) (term, term, error) {
+	by := plain(Number, x.by)
+	x.by = none
+	y, err := c.multiply(y, by)
+	return x, y, err
 }
 
 // equal compares two values of one type.
@@ -166,9 +172,15 @@ func (c *call) equal(x, y term) (ref, error) {
 	g := c.b.graph
 	switch x.typ {
 	case Number:
-		if x.by != none || y.by != none {
-			t, err := c.compareQuotients(x, y)
-			return t.num, err
+		if x.by == none {
+			x, y = y, x
+		}
+		if x.by != none {
+			x, y, err := c.withoutDivisor(x, y)
+			if err != nil {
+				return 0, err
+			}
+			return c.equal(x, y)
 		}
 		var err error
 		if x, y, err = c.aligned(x, y); err != nil {
@@ -227,6 +239,11 @@ func (c *call) member(x term, values []term) (term, error) {
 			return term{}, err
 		}
 		rest = g.make(node{kind: kOr, a: r, b: rest})
+	}
+	if len(set) == 0 && !g.idle(x.num) {
+		// Nothing to be equal to, but the subject may still be null.
+		none := g.make(node{kind: kIn, a: x.num, at: c.source(), den: x.den})
+		rest = g.make(node{kind: kOr, a: none, b: rest})
 	}
 	for len(set) > 0 {
 		low, bits, others := set[0], uint64(0), []int64(nil)

@@ -6,11 +6,11 @@ package rules
 func (g *graph) simplify(n node) (ref, bool) {
 	switch n.kind {
 	case kValue:
-		if !g.facts[n.k].Null {
+		if !g.open && !g.facts[n.k].Null {
 			return n.a, true
 		}
 	case kNull:
-		if !g.facts[n.k].Null {
+		if !g.open && !g.facts[n.k].Null {
 			return g.truth(false), true
 		}
 	case kOutput:
