@@ -17,8 +17,15 @@ var update = flag.Bool("update", false, "rewrite what the cases in testdata expe
 
 // TestErrors compares whole messages. A case holds law files, perhaps a file
 // "query" with requests, and what comes of it under "want".
-func TestErrors(t *testing.T) {
-	cases, err := filepath.Glob("testdata/errors/*.txtar")
+func TestErrors(t *testing.T) { runCases(t, "testdata/errors/*.txtar") }
+
+// TestDeviations holds every place where this package does not do what the
+// reference engine does; the comment of each case says both.
+func TestDeviations(t *testing.T) { runCases(t, "testdata/deviations/*.txtar") }
+
+func runCases(t *testing.T, pattern string) {
+	t.Helper()
+	cases, err := filepath.Glob(pattern)
 	if err != nil || len(cases) == 0 {
 		t.Fatalf("no cases: %v", err)
 	}
@@ -69,8 +76,8 @@ func messages(t *testing.T, archive *txtar.Archive) string {
 	return out.String()
 }
 
-// answer runs one request: compile or evaluate, law#output, day, municipality or
-// -, and facts as name=value.
+// answer runs one request: compile, evaluate, or run what was compiled;
+// law#output; day; municipality or -; and facts as name=value.
 func answer(t *testing.T, c *Corpus, words []string) string {
 	t.Helper()
 	on, ok := rules.ParseDay(words[2])
@@ -90,11 +97,36 @@ func answer(t *testing.T, c *Corpus, words []string) string {
 		name, value, _ := strings.Cut(word, "=")
 		facts[name] = inferred(value)
 	}
+	if words[0] == "run" {
+		return compiledAnswer(t, c, q, facts)
+	}
 	outputs, err := c.Evaluate(q, facts)
 	if err != nil {
 		return err.Error()
 	}
 	return outputs[output].String()
+}
+
+func compiledAnswer(t *testing.T, c *Corpus, q Query, facts map[string]Value) string {
+	t.Helper()
+	b := rules.NewBuilder()
+	if _, err := c.Compile(b, q); err != nil {
+		return err.Error()
+	}
+	p, err := b.Program(rules.Entry{Name: "all", Outputs: []string{q.Output}})
+	if err != nil {
+		return err.Error()
+	}
+	f := p.NewFrame()
+	if why := know(p, f, facts, q.On); why != "" {
+		return why
+	}
+	if err := f.Evaluate(0); err != nil {
+		return err.Error()
+	}
+	i := p.OutputIndex(q.Output)
+	n, _, _ := f.Output(i)
+	return read(p.Outputs()[i], n).String()
 }
 
 func section(archive *txtar.Archive, name string) string {

@@ -37,7 +37,7 @@ type evaluator struct {
 	facts        map[string]Value // seen wherever they are used; nil in mode reference
 	records      []records        // mode reference only
 	stack        []string         // references being followed
-	cache        map[string]Value // outputs of other laws, by law, output and parameters
+	cache        map[string]Value // outputs of articles, by law, output and parameters
 }
 
 // top evaluates the article that was asked for.
@@ -152,23 +152,21 @@ func (f *frame) follow(i int, in *input) (Value, error) {
 		}
 		passed[arg.name] = value
 	}
-	key := in.regulation + "#" + in.output + Object(passed).String()
-	if value, ok := f.v.cache[key]; ok {
-		return value, nil
-	}
 	_, target, err := f.v.find(in.regulation, in.output)
 	if err != nil {
 		return Value{}, f.a.reach(in.sourceAt, err)
 	}
-	value, err := f.reference(in, target, passed)
-	if err == nil {
-		f.v.cache[key] = value
-	}
-	return value, err
+	return f.reference(in, target, passed)
 }
 
-// reference evaluates another article and takes one output.
+// reference evaluates another article and takes one output. The same question is
+// answered once: otherwise articles that each read two others would take 2^20
+// steps.
 func (f *frame) reference(in *input, target *Article, parameters map[string]Value) (Value, error) {
+	key := target.law.ID + "#" + in.output + " " + Object(parameters).String()
+	if value, ok := f.v.cache[key]; ok {
+		return value, nil
+	}
 	outputs, err := f.deeper(in.sourceAt, target.law.ID+"#"+in.output, target, parameters)
 	if err != nil {
 		return Value{}, err
@@ -177,6 +175,7 @@ func (f *frame) reference(in *input, target *Article, parameters map[string]Valu
 	if !ok {
 		return Value{}, f.a.errorAt(in.sourceAt, OutputNotFound, "Output '%s' not found in law '%s'", in.output, target.law.ID)
 	}
+	f.v.cache[key] = value
 	return value, nil
 }
 

@@ -10,8 +10,19 @@
 // [Corpus.Evaluate] is the plain meaning of the same law, and the oracle that
 // the compiled form is tested against.
 //
-// Where the reference engine has a defect, this package takes the safe side;
-// the list stands in [Deviations].
+// Where the reference engine has a defect this package takes the safe side, and
+// it leaves out hooks, overrides and procedures. Every difference is a case in
+// testdata/deviations, whose comment says what the reference does; what residents
+// may notice of them:
+//
+//   - an object that is no valid operation, an unknown key, an unreadable date, an
+//     output declared twice or not at all, an amount without unit: refused;
+//   - what an ordinance fills in is read from its version in force, and only layers
+//     that the law delegates to are ranked;
+//   - the municipality of the query counts wherever an open term stands, and facts
+//     are known by name wherever law asks for them;
+//   - in compiled law conditions are booleans, null is only compared with, values of
+//     unlike types are not compared, and a third is kept exactly.
 package law
 
 import "zeker/offers/rules"

@@ -28,12 +28,12 @@ const (
 
 func (s Status) String() string { return [...]string{"passed", "failed", "skipped"}[s] }
 
-// TestReference runs the examples of the law format that a folder holds, in mode
+// RunExamples runs the examples of the law format that a folder holds, in mode
 // reference: golden cases (JSON files with test_cases), Gherkin features by the
 // vocabulary of bdd/grammar.yaml against all laws under corpus/, and the files
 // under conformance/valid and conformance/invalid. The error is about the folder;
 // what is wrong with an example is in its result.
-func TestReference(dir fs.FS) ([]Result, error) {
+func RunExamples(dir fs.FS) ([]Result, error) {
 	files, err := referenceFiles(dir)
 	if err != nil {
 		return nil, err

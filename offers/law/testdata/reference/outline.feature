@@ -1,0 +1,2 @@
+Feature: Outlines
+  Scenario Outline: a

@@ -1,0 +1,2 @@
+Feature: A table alone
+  | a |
