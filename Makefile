@@ -20,12 +20,22 @@ help: ## this list
 run: build ## the demo municipality on http://localhost:8080
 	build/zeker serve -demo
 
-build: styles ## the binary, in build/zeker
+build: styles module ## the binary, in build/zeker
 	go build -trimpath -o build/zeker ./server/cmd/zeker
 
 .PHONY: styles
 styles: node_modules/.package-lock.json ## the style sheet, from the packages of package-lock.json
 	npm run --silent styles
+
+# The rules for the browser. A module that did not change is not packed again:
+# that takes seconds.
+MODULE := ui/static/check.wasm
+.PHONY: module
+module: ## the rules for the browser, from ./wasm
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o build/check.wasm ./wasm
+	cmp -s build/check.wasm $(MODULE) || cp build/check.wasm $(MODULE)
+	test $(MODULE).br -nt $(MODULE) || node ui/scripts/pack.mjs $(MODULE)
+	cat "$$(go env GOROOT)/lib/wasm/wasm_exec.js" ui/scripts/worker.js > ui/static/check-worker.js
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --silent --no-fund --no-audit --ignore-scripts
@@ -33,7 +43,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 test: lint generated unit e2e ## everything that has to be green
 
-lint: $(STATICCHECK) styles ## gofmt, go vet, staticcheck
+lint: $(STATICCHECK) styles module ## gofmt, go vet, staticcheck
 	test -z "$$(gofmt -l . | tee /dev/stderr)"
 	go vet ./...
 	$(STATICCHECK) ./...
@@ -55,10 +65,10 @@ machine:
 
 # -count=1 because the cache does not see what a test reads with go list, from
 # PostgreSQL or in a browser.
-unit: machine styles
+unit: machine styles module
 	.ci/with-postgres go test -count=1 -race $$(go list ./... | grep -v /e2e)
 
-e2e: machine styles $(DRIVER)/package
+e2e: machine styles module $(DRIVER)/package
 	CI=true go test -count=1 ./e2e
 
 # The browser driver that playwright-go wants: node, and playwright-core as "package".

@@ -19,10 +19,6 @@ import (
 // againMark in the address of a receipt says that the answer was given before.
 const againMark = "again"
 
-// pressedCheck is the button that works the offer out again with what was filled
-// in. It stores nothing.
-const pressedCheck = "check"
-
 // showOffer shows one offer with its application filled in.
 func (s *Server) showOffer(v *visit) error {
 	d, err := s.dossier(v)
@@ -50,10 +46,7 @@ func (d *dossier) page(offer *offers.Offer) ui.OfferPage {
 }
 
 func (v *visit) showOffer(status int, page ui.OfferPage) error {
-	frame := v.frame()
-	frame.Path = "/offers/" + page.ID // also when the page answers a form
-	frame.Languages = v.s.languages(v.l, frame.Path)
-	return v.show(status, ui.Offer(frame, page))
+	return v.show(status, ui.Offer(v.withCheck("/offers/"+page.ID), page))
 }
 
 // answerOffer takes the answer to an offer. The offer is made again first; of
@@ -75,7 +68,7 @@ func (s *Server) answerOffer(v *visit) error {
 	page.Values, page.Errors = v.values(), wrong
 	shown := parseMark(given.Shown)
 	switch {
-	case v.field(ui.FieldAnswer) == pressedCheck:
+	case v.field(ui.FieldAnswer) == ui.AnswerCheck:
 		return v.showOffer(statusOf(wrong), page)
 	case given.Answer == "":
 		return errBadRequest
@@ -134,17 +127,16 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 		return store.Filing{}, err
 	}
 	answer := offers.Answer{OfferID: d.row.ID, Sequence: nextSequence(d.latest), Kind: given.Answer, At: s.cfg.Now().Unix()}
-	receipt := offers.Receipt{}
+	offer := &d.offer // a decline is of what was offered, whatever was filled in besides
 	switch given.Answer {
 	case offers.Accept:
-		answer.Corrections = d.corrections
-		receipt = newReceipt(corrected, answer, number, v.l)
-		receipt.Facts = append(receipt.Facts, d.contested(given)...)
+		offer, answer.Corrections = corrected, d.corrections
 	case offers.Talk:
 		answer.Wish = given.Wish
-		receipt = newReceipt(&d.offer, answer, number, v.l)
-	default: // a decline is of what was offered, whatever was filled in besides
-		receipt = newReceipt(&d.offer, answer, number, v.l)
+	}
+	receipt := newReceipt(offer, answer, number, v.l)
+	if given.Answer == offers.Accept {
+		receipt.Facts = append(receipt.Facts, d.contested(given)...)
 	}
 	f := store.Filing{Subject: v.who, Answer: answer, Receipt: receipt}
 	if delivery.Wanted(answer.Kind) {
@@ -157,16 +149,12 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 
 // newReceipt freezes an answer with everything that was on its page.
 func newReceipt(o *offers.Offer, a offers.Answer, number string, l *locales.Language) offers.Receipt {
-	r := offers.Receipt{
+	return offers.Receipt{
 		Number: number, OfferID: a.OfferID, Sequence: a.Sequence, Kind: a.Kind, At: a.At, On: o.On,
 		Scheme: o.Scheme.ID, State: o.State, Amount: o.Amount, Per: o.Scheme.Per, DecidedBy: o.Scheme.DecidedBy,
-		BundleHash: o.Hash, Laws: o.Laws, Facts: slices.Clone(o.Facts), Language: l.Code(), Wish: a.Wish,
+		BundleHash: o.Hash, Laws: o.Laws, Facts: slices.Clone(o.Facts), Language: l.Code(),
+		Card: ui.CardTexts(l, &o.Scheme.Repayment), Wish: a.Wish,
 	}
-	for i := range o.Scheme.Repayment.Lines {
-		line := &o.Scheme.Repayment.Lines[i]
-		r.Card = append(r.Card, offers.CardText{Topic: line.Topic, Text: l.F(line.Key, line.Args...), Article: line.Article})
-	}
-	return r
 }
 
 // numberBytes make a receipt's number: 80 random bits, which nobody guesses and

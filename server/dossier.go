@@ -29,25 +29,34 @@ func (s *Server) dossier(v *visit) (*dossier, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &dossier{row: row}
+	d := &dossier{row: row, expired: s.expired(&row)}
 	if d.person, err = s.cfg.Store.Resident(v.UserContext(), v.who); err != nil {
 		return nil, err
 	}
-	if d.offer, err = s.make(row.Scheme, &d.person.Record); err != nil {
+	if d.offer, err = s.make(&row, &d.person.Record); err != nil {
 		return nil, err
 	}
 	if d.latest, err = s.latestAnswer(v, row.ID); err != nil {
 		return nil, err
 	}
 	d.inputs = s.inputs(d.offer.On)
-	d.expired = row.Expires != 0 && d.offer.On > row.Expires
 	return d, nil
 }
 
-// make makes an offer from a record, on the day that it is today.
-func (s *Server) make(scheme string, record *offers.Record) (offers.Offer, error) {
-	offer, err := offers.Make(s.cfg.Catalogue, scheme, record, s.cfg.Today())
-	if errors.Is(err, offers.ErrNoScheme) {
+// expired reports whether the last day to answer an offer is over.
+func (s *Server) expired(row *store.OfferRow) bool {
+	return row.Expires != 0 && s.cfg.Today() > row.Expires
+}
+
+// make makes an offer from a record: on the day that it is today, or on its own
+// day when the time to answer is over, because the law may have gone on since.
+func (s *Server) make(row *store.OfferRow, record *offers.Record) (offers.Offer, error) {
+	on := s.cfg.Today()
+	if s.expired(row) {
+		on = row.On
+	}
+	offer, err := offers.Make(s.cfg.Catalogue, row.Scheme, record, on)
+	if errors.Is(err, offers.ErrNoScheme) || errors.Is(err, offers.ErrNoLaw) {
 		return offer, errNotFound
 	}
 	return offer, err
@@ -105,7 +114,7 @@ func (d *dossier) correct(s *Server, given ui.Given) (offers.Offer, error) {
 		}
 	}
 	record.Facts = append(record.Facts, d.corrections...)
-	return s.make(d.row.Scheme, &record)
+	return s.make(&d.row, &record)
 }
 
 // contested are the facts of ours that the resident said are not right and gave

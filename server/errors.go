@@ -23,15 +23,15 @@ func (r *refusal) Error() string { return fmt.Sprintf("%d %s", r.status, r.key) 
 
 // The refusals. Not yours looks like not found.
 var (
-	errNotFound    = &refusal{http.StatusNotFound, "not_found"}
-	errMethod      = &refusal{http.StatusMethodNotAllowed, "method"}
-	errCrossSite   = &refusal{http.StatusForbidden, "foreign"}
-	errNoSession   = &refusal{http.StatusForbidden, "signed_out"}
-	errBadRequest  = &refusal{http.StatusBadRequest, "bad_request"}
-	errTimeout     = &refusal{http.StatusRequestTimeout, "bad_request"}
-	errTooLarge    = &refusal{http.StatusRequestEntityTooLarge, "too_large"}
-	errManyHeaders = &refusal{http.StatusRequestHeaderFieldsTooLarge, "too_large"}
-	errInternal    = &refusal{http.StatusInternalServerError, "internal"}
+	errNotFound    = &refusal{http.StatusNotFound, ui.ProblemNotFound}
+	errMethod      = &refusal{http.StatusMethodNotAllowed, ui.ProblemMethod}
+	errCrossSite   = &refusal{http.StatusForbidden, ui.ProblemForeign}
+	errNoSession   = &refusal{http.StatusForbidden, ui.ProblemSignedOut}
+	errBadRequest  = &refusal{http.StatusBadRequest, ui.ProblemBadRequest}
+	errTimeout     = &refusal{http.StatusRequestTimeout, ui.ProblemBadRequest}
+	errTooLarge    = &refusal{http.StatusRequestEntityTooLarge, ui.ProblemTooLarge}
+	errManyHeaders = &refusal{http.StatusRequestHeaderFieldsTooLarge, ui.ProblemTooLarge}
+	errInternal    = &refusal{http.StatusInternalServerError, ui.ProblemInternal}
 )
 
 // refusalOf is the one map from an error to what a person is told of it. An
@@ -108,7 +108,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	}
 	l := s.languageOf(c)
 	if c.Accepts(fiber.MIMETextHTML, "application/problem+json", fiber.MIMEApplicationJSON) == fiber.MIMETextHTML {
-		return s.render(c, r.status, ui.Problem(s.frame(c, l), ui.ProblemPage{Status: r.status, Key: r.key}))
+		return s.render(c, r.status, ui.Problem(s.frame(c, l, "/"), ui.ProblemPage{Status: r.status, Key: r.key}))
 	}
 	trace, _ := c.Locals(traceKey).(string)
 	body, err := json.Marshal(problemJSON{

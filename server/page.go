@@ -60,8 +60,9 @@ func (s *Server) personal(handle func(*visit) error) fiber.Handler {
 // show renders a page.
 func (v *visit) show(status int, page templ.Component) error { return v.s.render(v.Ctx, status, page) }
 
-// frame is what is around a page of this visit.
-func (v *visit) frame() ui.Frame { return v.s.frame(v.Ctx, v.l) }
+// frame is what is around a page of this visit; path is the page's own, without
+// the language, which is that of the request unless a form is answered.
+func (v *visit) frame(path string) ui.Frame { return v.s.frame(v.Ctx, v.l, path) }
 
 // see sends the browser on to another page, which it asks for with GET.
 func (v *visit) see(path string) error {
@@ -85,12 +86,9 @@ func (s *Server) render(c *fiber.Ctx, status int, page templ.Component) error {
 	return nil
 }
 
-// frame is what is around every page, errors too.
-func (s *Server) frame(c *fiber.Ctx, l *locales.Language) ui.Frame {
-	path := strings.TrimPrefix(c.Path(), "/"+l.Code())
-	if !strings.HasPrefix(path, "/") || path == c.Path() {
-		path = "/" // no page that exists in other languages
-	}
+// frame is what is around every page, errors too. path is that of the page
+// without its language.
+func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame {
 	v, _ := c.Locals(visitKey).(*visit)
 	return ui.Frame{
 		L:         l,
@@ -100,7 +98,7 @@ func (s *Server) frame(c *fiber.Ctx, l *locales.Language) ui.Frame {
 			Address: s.cfg.Municipality.Address, Hours: s.cfg.Municipality.Hours,
 		},
 		Demo: s.cfg.Demo, Today: s.cfg.Today(), SignedIn: v != nil && v.who != "",
-		CSS: s.assets.hrefs["zeker.css"], Path: path,
+		CSS: s.assets.hrefs["zeker.css"], Icon: s.assets.hrefs["icon.svg"], Path: path,
 	}
 }
 

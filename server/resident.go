@@ -21,32 +21,32 @@ func (s *Server) root(c *fiber.Ctx) error {
 
 // start shows where a letter is opened.
 func (s *Server) start(v *visit) error {
-	return v.show(fiber.StatusOK, ui.Start(v.frame(), ui.StartPage{}))
+	return v.show(fiber.StatusOK, ui.Start(v.frame("/"), ui.StartPage{}))
 }
 
 // about says what we know and why.
-func (s *Server) about(v *visit) error { return v.show(fiber.StatusOK, ui.About(v.frame())) }
+func (s *Server) about(v *visit) error { return v.show(fiber.StatusOK, ui.About(v.frame("/about"))) }
 
 // enterCode opens a letter. Every failure of the code is told in the same words
 // and does the same work: a code that cannot be one is looked up like any other.
 func (s *Server) enterCode(v *visit) error {
-	page := ui.StartPage{Code: v.field("code"), Day: v.field("day"), Month: v.field("month")}
+	page := ui.StartPage{Code: v.field(ui.FieldCode), Day: v.field(ui.FieldDay), Month: v.field(ui.FieldMonth)}
 	day, okDay := readPart(page.Day, 31)
 	month, okMonth := readPart(page.Month, 12)
 	if strings.TrimSpace(page.Code) == "" {
-		page.Errors = append(page.Errors, ui.FieldError{Field: "code", Key: "field.code_empty"})
+		page.Errors = append(page.Errors, ui.FieldError{Field: ui.FieldCode, Key: "field.code_empty"})
 	}
 	if !okDay || !okMonth {
-		page.Errors = append(page.Errors, ui.FieldError{Field: "born", Key: "field.born"})
+		page.Errors = append(page.Errors, ui.FieldError{Field: ui.FieldBorn, Key: "field.born"})
 	}
 	if len(page.Errors) > 0 {
-		return v.show(fiber.StatusBadRequest, ui.Start(v.frame(), page))
+		return v.show(fiber.StatusBadRequest, ui.Start(v.frame("/"), page))
 	}
 	code, _ := identity.ParseCode(page.Code) // the zero code, which is never given out, stands for what is none
 	who, err := s.cfg.Store.TryCode(v.UserContext(), code.Hash(s.cfg.Store.CodePepper()), day, month, s.cfg.Now().Unix())
 	if errors.Is(err, store.ErrCode) {
 		page.Errors = []ui.FieldError{{Key: "field.code_closed"}}
-		return v.show(fiber.StatusBadRequest, ui.Start(v.frame(), page))
+		return v.show(fiber.StatusBadRequest, ui.Start(v.frame("/"), page))
 	}
 	if err != nil {
 		return err
@@ -71,7 +71,7 @@ func readPart(typed string, most int64) (int, bool) {
 func (s *Server) listOffers(v *visit) error {
 	person, err := s.cfg.Store.Resident(v.UserContext(), v.who)
 	if errors.Is(err, store.ErrOptedOut) {
-		return v.show(fiber.StatusOK, ui.Offers(v.frame(), ui.OffersPage{OptedOut: true}))
+		return v.show(fiber.StatusOK, ui.Offers(v.frame("/offers"), ui.OffersPage{OptedOut: true}))
 	}
 	if err != nil {
 		return err
@@ -83,17 +83,20 @@ func (s *Server) listOffers(v *visit) error {
 	page := ui.OffersPage{Name: person.Name}
 	for i := range rows {
 		line, err := s.line(v, &rows[i], &person)
+		if errors.Is(err, errNotFound) {
+			continue // the municipality has the scheme no longer
+		}
 		if err != nil {
 			return err
 		}
 		page.Lines = append(page.Lines, line)
 	}
-	return v.show(fiber.StatusOK, ui.Offers(v.frame(), page))
+	return v.show(fiber.StatusOK, ui.Offers(v.frame("/offers"), page))
 }
 
 // line is one offer in the list, made again from what is known today.
 func (s *Server) line(v *visit, row *store.OfferRow, person *offers.Person) (ui.OfferLine, error) {
-	offer, err := s.make(row.Scheme, &person.Record)
+	offer, err := s.make(row, &person.Record)
 	if err != nil {
 		return ui.OfferLine{}, err
 	}
@@ -126,26 +129,30 @@ func (s *Server) showReceipt(v *visit) error {
 	}
 	at := time.Unix(receipt.At, 0).In(s.zone)
 	inputs := s.inputs(receipt.On)
-	return v.show(fiber.StatusOK, ui.Receipt(v.frame(), ui.ReceiptPage{
+	return v.show(fiber.StatusOK, ui.Receipt(v.frame("/receipts/"+receipt.Number), ui.ReceiptPage{
 		Receipt: receipt, Inputs: inputs, Again: v.Query(againMark) != "",
-		Hour: at.Hour(), Minute: at.Minute(), Day: dayOf(at),
+		Hour: at.Hour(), Minute: at.Minute(), Day: DayOf(at),
 	}))
 }
 
-// askOptOut shows where a resident stops being approached, or starts again.
+// askOptOut shows where a resident stops being approached, or starts again; a
+// visitor reads how.
 func (s *Server) askOptOut(v *visit) error {
+	if v.who == "" {
+		return v.show(fiber.StatusOK, ui.OptOut(v.frame("/opt-out"), ui.OptOutPage{}))
+	}
 	out, err := s.cfg.Store.OptedOut(v.UserContext(), v.who)
 	if err != nil {
 		return err
 	}
-	return v.show(fiber.StatusOK, ui.OptOut(v.frame(), ui.OptOutPage{Out: out}))
+	return v.show(fiber.StatusOK, ui.OptOut(v.frame("/opt-out"), ui.OptOutPage{Out: out}))
 }
 
 // optOut writes that choice down. Who opts out is signed out everywhere: from
 // then on no page of ours reads anything of them.
 func (s *Server) optOut(v *visit) error {
-	switch v.field("choice") {
-	case "out":
+	switch v.field(ui.FieldChoice) {
+	case ui.ChoiceOut:
 		if err := s.cfg.Store.OptOut(v.UserContext(), v.who, s.cfg.Now().Unix()); err != nil {
 			return err
 		}
@@ -155,12 +162,12 @@ func (s *Server) optOut(v *visit) error {
 		if err := v.end(); err != nil {
 			return err
 		}
-		return v.show(fiber.StatusOK, ui.OptOut(v.frame(), ui.OptOutPage{Out: true, Done: true}))
-	case "in":
+		return v.show(fiber.StatusOK, ui.OptOut(v.frame("/opt-out"), ui.OptOutPage{Out: true, Done: true}))
+	case ui.ChoiceIn:
 		if err := s.cfg.Store.OptIn(v.UserContext(), v.who); err != nil {
 			return err
 		}
-		return v.show(fiber.StatusOK, ui.OptOut(v.frame(), ui.OptOutPage{Done: true}))
+		return v.show(fiber.StatusOK, ui.OptOut(v.frame("/opt-out"), ui.OptOutPage{Done: true}))
 	}
 	return errBadRequest
 }
@@ -170,17 +177,11 @@ func (s *Server) signOut(v *visit) error {
 	if err := v.end(); err != nil {
 		return err
 	}
-	return v.show(fiber.StatusOK, ui.Start(v.frame(), ui.StartPage{SignedOut: true}))
+	return v.show(fiber.StatusOK, ui.Start(v.frame("/"), ui.StartPage{SignedOut: true}))
 }
 
 // end ends the session of a visit.
 func (v *visit) end() error {
 	v.who = ""
 	return v.session.end(v.Ctx)
-}
-
-// dayOf returns the calendar day of a moment, in the moment's own time zone.
-func dayOf(t time.Time) rules.Day {
-	day, _ := rules.DayOf(t.Year(), int(t.Month()), t.Day())
-	return day
 }

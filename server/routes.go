@@ -29,16 +29,18 @@ func (s *Server) routes() []route {
 		{get, "/", s.root},
 		{get, "/:lang", s.page(s.start)},
 		{get, "/:lang/about", s.page(s.about)},
+		{get, "/:lang/opt-out", s.page(s.askOptOut)},
 		{post, "/:lang/code", s.page(s.enterCode)},
+		{get, "/:lang/check/:scheme", s.page(s.showCheck)},
+		{post, "/:lang/check/:scheme", s.page(s.computeCheck)},
+		{post, "/:lang/sign-out", s.page(s.signOut)},
 
 		// For the resident who entered the code of a letter.
 		{get, "/:lang/offers", s.personal(s.listOffers)},
 		{get, "/:lang/offers/:id", s.personal(s.showOffer)},
 		{post, "/:lang/offers/:id/answer", s.personal(s.answerOffer)},
 		{get, "/:lang/receipts/:number", s.personal(s.showReceipt)},
-		{get, "/:lang/opt-out", s.personal(s.askOptOut)},
 		{post, "/:lang/opt-out", s.personal(s.optOut)},
-		{post, "/:lang/sign-out", s.page(s.signOut)},
 	}
 }
 

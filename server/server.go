@@ -74,6 +74,7 @@ type Server struct {
 	leading  *locales.Language // of pages without a language in their address
 	sessions *sessionStore
 	assets   *assets
+	checks   map[string]*ui.Check // per language, for pages with the local check
 	origins  *http.CrossOriginProtection
 	zone     *time.Location // of the municipality
 }
@@ -107,7 +108,12 @@ func prepare(cfg Config) (*Server, error) {
 	if s.zone, err = Zone(); err != nil {
 		return nil, err
 	}
-	if s.assets, err = newAssets(ui.Assets()); err != nil {
+	files, err := pageAssets()
+	if err != nil {
+		return nil, err
+	}
+	s.assets = files.with()
+	if s.checks, err = localChecks(s.assets, &cfg); err != nil {
 		return nil, err
 	}
 	s.app = fiber.New(s.router())
@@ -153,14 +159,33 @@ func (cfg *Config) check() error {
 // there.
 func Zone() (*time.Location, error) { return time.LoadLocation("Europe/Amsterdam") }
 
+// DayOf returns the calendar day of a moment, in the time zone of the moment.
+func DayOf(t time.Time) rules.Day {
+	day, _ := rules.DayOf(t.Year(), int(t.Month()), t.Day())
+	return day
+}
+
 // App returns the router, for a test that asks it without a network.
 func (s *Server) App() *fiber.App { return s.app }
 
-// Serve answers requests until the listener closes.
-func (s *Server) Serve(l net.Listener) error { return s.app.Listener(l) }
+// shutdownTime is how long requests that run may take to end; longer than the
+// server waits for a request on a connection that is open and silent.
+const shutdownTime = readTimeout + 5*time.Second
 
-// Shutdown lets running requests end, within the time of the context.
-func (s *Server) Shutdown(ctx context.Context) error { return s.app.ShutdownWithContext(ctx) }
+// Serve answers requests until the context is done, and then lets those that run
+// end. It closes the listener.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	served := make(chan error, 1)
+	go func() { served <- s.app.Listener(l) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	err := s.app.ShutdownWithTimeout(shutdownTime)
+	l.Close() // the router does not know the listener yet when it has only just begun
+	return errors.Join(err, <-served)
+}
 
 // knownMethods answers 405 to a method that HTTP does not know, which the router
 // would answer by itself, past the front door.

@@ -5,27 +5,34 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 	"github.com/gofiber/fiber/v2"
+
+	"zeker/ui"
 )
 
 // assets are the files that pages link to, by the name they are served under:
 // name.<hash>.ext. The name changes with the content, so a browser may keep a
 // file for ever.
 type assets struct {
-	files map[string]*asset
-	hrefs map[string]string // "zeker.css" -> "/static/zeker.1a2b3c4d5e6f7890.css"
+	files  map[string]*asset
+	hrefs  map[string]string // "zeker.css" -> "/static/zeker.1a2b3c4d5e6f7890.css"
+	hashes map[string]string // "zeker.css" -> its SHA-256, hexadecimal
 }
 
 // asset is one file, compressed once at start.
 type asset struct {
 	contentType string
+	policy      string  // a content policy of its own, "" for that of every response
 	forms       [3]form // in the order we like to send them
 }
 
@@ -44,51 +51,79 @@ const hashDigits = 16
 // contentTypes are those of the files that pages use. A table of our own,
 // because package mime reads the machine's.
 var contentTypes = map[string]string{
-	".css":   "text/css; charset=utf-8",
-	".js":    "text/javascript; charset=utf-8",
-	".json":  "application/json",
-	".svg":   "image/svg+xml",
-	".png":   "image/png",
-	".ico":   "image/x-icon",
-	".woff2": "font/woff2",
-	".wasm":  "application/wasm",
+	".css":    "text/css; charset=utf-8",
+	".js":     "text/javascript; charset=utf-8",
+	".json":   "application/json",
+	".svg":    "image/svg+xml",
+	".png":    "image/png",
+	".ico":    "image/x-icon",
+	".woff2":  "font/woff2",
+	".wasm":   "application/wasm",
+	".bundle": "application/octet-stream",
 }
+
+// policies are the content policies of files that need one of their own.
+var policies = map[string]string{checkWorker: workerPolicy}
+
+// pageAssets are the files of the pages. They are embedded, so once is enough for
+// a process; compressing them is the longest part of a start.
+var pageAssets = sync.OnceValues(func() (*assets, error) { return newAssets(ui.Assets()) })
 
 // newAssets reads all files of a folder and compresses those that are text.
 func newAssets(files fs.FS) (*assets, error) {
-	all := &assets{files: map[string]*asset{}, hrefs: map[string]string{}}
+	all := &assets{files: map[string]*asset{}, hrefs: map[string]string{}, hashes: map[string]string{}}
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil || d.IsDir() || path.Ext(name) == packed {
 			return err
 		}
 		body, err := fs.ReadFile(files, name)
 		if err != nil {
 			return err
 		}
-		a, err := newAsset(name, body)
-		if err != nil {
-			return fmt.Errorf("asset %s: %w", name, err)
+		br, err := fs.ReadFile(files, name+packed)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
-		sum := sha256.Sum256(body)
-		ext := path.Ext(name)
-		base := strings.TrimSuffix(path.Base(name), ext)
-		served := base + "." + hex.EncodeToString(sum[:])[:hashDigits] + ext
-		if all.files[served] != nil {
-			return fmt.Errorf("asset %s: another file has that name and content", name)
-		}
-		all.files[served] = a
-		all.hrefs[name] = "/static/" + served
-		return nil
+		return all.add(name, body, br)
 	})
 	return all, err
 }
 
-func newAsset(name string, body []byte) (*asset, error) {
-	a := &asset{contentType: contentTypes[path.Ext(name)]}
+// packed is the extension of a file that was compressed when the program was
+// built: the module takes seconds, which no start should.
+const packed = ".br"
+
+// with returns assets that more can be added to.
+func (all *assets) with() *assets {
+	return &assets{maps.Clone(all.files), maps.Clone(all.hrefs), maps.Clone(all.hashes)}
+}
+
+// add serves a file; br is its content at brotli, nil to compress it here.
+func (all *assets) add(name string, body, br []byte) error {
+	a, err := newAsset(name, body, br)
+	if err != nil {
+		return fmt.Errorf("asset %s: %w", name, err)
+	}
+	sum := sha256.Sum256(body)
+	hash, ext := hex.EncodeToString(sum[:]), path.Ext(name)
+	served := strings.TrimSuffix(path.Base(name), ext) + "." + hash[:hashDigits] + ext
+	if all.files[served] != nil {
+		return fmt.Errorf("asset %s: another file has that name and content", name)
+	}
+	all.files[served] = a
+	all.hrefs[name], all.hashes[name] = "/static/"+served, hash
+	return nil
+}
+
+func newAsset(name string, body, br []byte) (*asset, error) {
+	a := &asset{contentType: contentTypes[path.Ext(name)], policy: policies[name]}
 	if a.contentType == "" {
 		return nil, fmt.Errorf("no content type for %q", path.Ext(name))
 	}
-	br, err := compressed(body, func(b *bytes.Buffer) writeCloser { return brotli.NewWriterLevel(b, brotli.BestCompression) })
+	var err error
+	if br == nil {
+		br, err = compressed(body, func(b *bytes.Buffer) writeCloser { return brotli.NewWriterLevel(b, brotli.BestCompression) })
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -141,6 +176,9 @@ func (s *Server) static(c *fiber.Ctx) error {
 	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	c.Set(fiber.HeaderETag, f.etag)
+	if a.policy != "" {
+		c.Set(fiber.HeaderContentSecurityPolicy, a.policy)
+	}
 	if matches(c.Get(fiber.HeaderIfNoneMatch), f.etag) {
 		return c.SendStatus(fiber.StatusNotModified)
 	}

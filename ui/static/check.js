@@ -125,17 +125,19 @@ function answered(check, reply) {
 }
 
 function show({ form, speak }, reply) {
-  const { scheme } = form.dataset
   const amount = reply.amount_eurocent
   put(form, 'state', speak(`check.state.${reply.state}`))
   put(form, 'amount', amount > 0 ? speak(`offer.amount.${reply.per}`, { Amount: speak.money(amount) }) : '')
   put(form, 'next', reply.missing.length > 0 ? speak('check.next', { Question: speak(`fact.${reply.missing[0]}.question`) }) : '')
-  form.querySelector('[data-check="result"]').dataset.state = reply.state
+  const result = form.querySelector('[data-check="result"]')
+  result.dataset.state = reply.state
+  result.hidden = false
   for (const reason of reply.reasons) {
     const line = form.querySelector(`[data-criterion="${reason.output}"]`)
     if (!line) continue
     line.dataset.outcome = reason.outcome
-    line.querySelector('[data-check="reason"]').textContent = speak(`${scheme}.reason.${reason.output}.${reason.outcome}`)
+    line.querySelector('[data-check="outcome"]').textContent = `${speak(`outcome.${reason.outcome}`)}: `
+    line.querySelector('[data-check="reason"]').textContent = speak(reason.key)
   }
   for (const element of form.querySelectorAll('[data-fact]')) trouble(element, reply.troubles[element.dataset.fact], speak)
 }
@@ -145,7 +147,7 @@ function trouble(element, key, speak) {
   if (!place) return
   place.textContent = key ? speak(key) : ''
   place.hidden = !key
-  for (const input of element.querySelectorAll('input')) input.setAttribute('aria-invalid', String(Boolean(key)))
+  for (const input of element.querySelectorAll('input[type=text]')) input.setAttribute('aria-invalid', String(Boolean(key)))
 }
 
 function put(form, name, text) {
@@ -164,19 +166,15 @@ function fail(check) {
   say(check, check.form.dataset.failed)
 }
 
-// words speaks one language from the texts that the server sends: a text per id,
-// or a text per plural form. Placeholders are named, as in the message files, and
-// money is written as the server writes it, which a test compares.
+// words speaks one language from the texts that the server sends. Placeholders
+// are named, as in the message files; money goes into the server's own way of
+// writing no money, and a test compares the two.
 function words(texts, language) {
-  const plural = new Intl.PluralRules(language)
   const cents = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
 
   function speak(id, args = {}) {
-    let text = texts.texts[id]
-    if (text === undefined) return id
-    if (typeof text === 'object') text = text[plural.select(args.Count)] ?? text.other
-    return text.replace(/{{\.(\w+)}}/g, (_, name) => args[name] ?? '')
+    return (texts.texts[id] ?? id).replace(/{{\.(\w+)}}/g, (_, name) => args[name] ?? '')
   }
   speak.money = eurocents => texts.money.replace('0', (eurocents % 100 === 0 ? whole : cents).format(eurocents / 100))
   return speak

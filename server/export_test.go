@@ -1,0 +1,42 @@
+package server
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"zeker/offers"
+)
+
+// Route is a line of the table of contents, for tests that visit every door.
+type Route struct{ Method, Path string }
+
+// Routes returns the table of contents.
+func (s *Server) Routes() []Route {
+	var list []Route
+	for _, r := range s.table {
+		list = append(list, Route{r.method, r.path})
+	}
+	return list
+}
+
+// NewWith is New with doors that only a test has.
+func NewWith(cfg Config, extra map[Route]fiber.Handler) (*Server, error) {
+	s, err := prepare(cfg)
+	if err != nil {
+		return nil, err
+	}
+	table := s.routes()
+	for r, handler := range extra {
+		table = append([]route{{r.Method, r.Path, handler}}, table...)
+	}
+	s.mount(table)
+	return s, nil
+}
+
+// Assets returns the addresses of the assets, by name.
+func (s *Server) Assets() map[string]string { return s.assets.hrefs }
+
+// Shown is the mark that the page of an offer carries.
+func Shown(o *offers.Offer, latest *offers.Receipt) string { return markOf(o, latest).String() }
+
+// CookieName is the name of the session's cookie.
+const CookieName = cookieName

@@ -1,0 +1,450 @@
+package server_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zeker/offers"
+	"zeker/server"
+	"zeker/server/store"
+)
+
+func TestApplyingGivesAReceipt(t *testing.T) {
+	p := openPortal(t, nil)
+	a := anna()
+	p.invite(a)
+	b := p.browser().signIn(a)
+	if got := b.get("/nl/offers"); !strings.Contains(got.body, a.name) || !strings.Contains(got.body, "/nl/offers/"+a.offer) {
+		t.Errorf("the list names neither %s nor the offer:\n%s", a.name, got.body)
+	}
+	number, again := b.answer(a, "accept", nil).receipt(t)
+	if again {
+		t.Error("the first press was told that it was the second")
+	}
+	page := b.get("/nl/receipts/" + number)
+	if page.status != http.StatusOK || !strings.Contains(page.body, number) || !strings.Contains(page.body, p.catalogue.Hash[:8]) {
+		t.Errorf("receipt: got status %d, without number or bundle\n%s", page.status, page.body)
+	}
+	kept, err := p.store.Receipt(t.Context(), a.subject, number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kept.Kind != offers.Accept || kept.State != offers.Entitled || kept.Amount != 1100_00 || kept.BundleHash != p.catalogue.Hash ||
+		kept.Language != "nl" || len(kept.Card) == 0 || len(kept.Facts) == 0 || len(kept.Laws) == 0 || kept.On != p.day {
+		t.Errorf("got receipt %+v", kept)
+	}
+}
+
+func TestD10ASecondPressGivesTheSameReceipt(t *testing.T) {
+	p := openPortal(t, nil)
+	a := anna()
+	p.invite(a)
+	b := p.browser().signIn(a)
+	form := url.Values{"answer": {"accept"}, "shown": {b.get("/nl/offers/" + a.offer).shown(t)}}
+	want, _ := b.post("/nl/offers/"+a.offer+"/answer", form).receipt(t)
+	got, again := b.post("/nl/offers/"+a.offer+"/answer", form).receipt(t)
+	if got != want || !again {
+		t.Errorf("got receipt %s, again %v; want %s, again", got, again, want)
+	}
+}
+
+func TestD10HundredPressesMakeOneApplication(t *testing.T) {
+	p := openPortal(t, nil)
+	a := anna()
+	p.invite(a)
+	b := p.browser().signIn(a)
+	form := url.Values{"answer": {"accept"}, "shown": {b.get("/nl/offers/" + a.offer).shown(t)}}
+	replies := together(100, func(int) *reply { return (&browser{p, b.cookie}).post("/nl/offers/"+a.offer+"/answer", form) })
+	numbers := map[string]bool{}
+	firsts := 0
+	for _, r := range replies {
+		number, again := r.receipt(t)
+		numbers[number] = true
+		if !again {
+			firsts++
+		}
+	}
+	if len(numbers) != 1 || firsts != 1 {
+		t.Errorf("got %d receipts and %d first answers, want one of each", len(numbers), firsts)
+	}
+	latest, err := p.store.LatestAnswer(t.Context(), a.subject, a.offer)
+	if err != nil || latest.Sequence != 1 {
+		t.Errorf("got answer number %d, %v; want 1", latest.Sequence, err)
+	}
+	lines, err := p.store.TakeUp(t.Context(), p.day+1)
+	if err != nil || len(lines) != 1 || lines[0].Accepted != 1 || lines[0].Opened != 1 {
+		t.Errorf("take-up: got %+v, %v; want one accepted", lines, err)
+	}
+}
+
+// together runs n requests at the same moment.
+func together(n int, do func(i int) *reply) []*reply {
+	replies := make([]*reply, n)
+	var ready, done sync.WaitGroup
+	ready.Add(n)
+	for i := range n {
+		done.Go(func() {
+			ready.Done()
+			ready.Wait()
+			replies[i] = do(i)
+		})
+	}
+	done.Wait()
+	return replies
+}
+
+func TestD11AcceptAndDeclineTogetherEndInOneState(t *testing.T) {
+	p := openPortal(t, nil)
+	a := anna()
+	p.invite(a)
+	b := p.browser().signIn(a)
+	for range rounds(10_000) {
+		shown := b.get("/nl/offers/" + a.offer).shown(t)
+		replies := together(2, func(i int) *reply {
+			form := url.Values{"answer": {[]string{"accept", "decline"}[i]}, "shown": {shown}}
+			return (&browser{p, b.cookie}).post("/nl/offers/"+a.offer+"/answer", form)
+		})
+		first, again1 := replies[0].receipt(t)
+		second, again2 := replies[1].receipt(t)
+		latest, err := p.store.LatestAnswer(t.Context(), a.subject, a.offer)
+		if first != second || again1 == again2 || err != nil || latest.Number != first {
+			t.Fatalf("got receipts %s (again %v) and %s (again %v), kept %s, %v; want one, told to both",
+				first, again1, second, again2, latest.Number, err)
+		}
+	}
+}
+
+func TestNoIsAGoodAnswer(t *testing.T) {
+	for _, kind := range []offers.AnswerKind{offers.Decline, offers.DeclineYear, offers.Talk} {
+		t.Run(string(kind), func(t *testing.T) {
+			p := openPortal(t, nil)
+			a := anna()
+			p.invite(a)
+			b := p.browser().signIn(a)
+			// A page that is out of date, or nonsense in other fields, never stands in the way.
+			wish := "Liefst dinsdag, na 10 uur."
+			number, _ := b.post("/nl/offers/"+a.offer+"/answer", url.Values{
+				"answer": {string(kind)}, "shown": {"9.0"}, "wish": {wish}, "fact.vermogen": {"veel"},
+			}).receipt(t)
+			kept, err := p.store.Receipt(t.Context(), a.subject, number)
+			if err != nil || kept.Kind != kind || (kept.Wish == wish) != (kind == offers.Talk) {
+				t.Errorf("got %+v, %v", kept, err)
+			}
+			if page := b.get("/nl/receipts/" + number); page.status != http.StatusOK {
+				t.Errorf("receipt: got status %d", page.status)
+			}
+		})
+	}
+}
+
+func TestAChangedMindIsTheNextAnswer(t *testing.T) {
+	p := openPortal(t, nil)
+	a := anna()
+	p.invite(a)
+	b := p.browser().signIn(a)
+	stale := b.get("/nl/offers/" + a.offer).shown(t)
+	first, _ := b.answer(a, "decline", nil).receipt(t)
+	second, again := b.answer(a, "accept", nil).receipt(t)
+	if first == second || again {
+		t.Errorf("got receipts %s and %s, want two", first, second)
+	}
+	// The page from before both answers, found with the back button, changes nothing.
+	got, again := b.post("/nl/offers/"+a.offer+"/answer", url.Values{"answer": {"decline"}, "shown": {stale}}).receipt(t)
+	if got != second || !again {
+		t.Errorf("the old page: got receipt %s, again %v; want %s, again", got, again, second)
+	}
+	latest, err := p.store.LatestAnswer(t.Context(), a.subject, a.offer)
+	if err != nil || latest.Kind != offers.Accept || latest.Sequence != 2 {
+		t.Errorf("got %s number %d, %v; want accept number 2", latest.Kind, latest.Sequence, err)
+	}
+}
+
+func TestWhatIsFilledInIsShownBeforeItIsStored(t *testing.T) {
+	p := openPortal(t, nil)
+	b := bram()
+	p.invite(b)
+	page := p.browser().signIn(b)
+	typed := url.Values{"fact.vermogen": {"1.200,50"}, "fact.uitgesloten_artikel_13": {"no"}}
+	first := page.answer(b, "accept", typed)
+	if first.status != http.StatusConflict || !strings.Contains(first.body, `1.200,50`) {
+		t.Fatalf("got status %d, want 409 and what was typed\n%s", first.status, first.body)
+	}
+	if _, err := p.store.LatestAnswer(t.Context(), b.subject, b.offer); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("got %v, want nothing stored", err)
+	}
+	typed.Set("answer", "accept")
+	typed.Set("shown", first.shown(t))
+	number, _ := page.post("/nl/offers/"+b.offer+"/answer", typed).receipt(t)
+	kept, err := p.store.Receipt(t.Context(), b.subject, number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if kept.State != offers.Possible {
+		t.Errorf("got state %s, want possible", kept.State)
+	}
+	i := slices.IndexFunc(kept.Facts, func(f offers.Fact) bool { return f.Name == "vermogen" })
+	if i < 0 || kept.Facts[i].Source != offers.Resident || kept.Facts[i].Value != offers.Number(1_200_50) {
+		t.Errorf("got facts %+v, want what was typed", kept.Facts)
+	}
+}
+
+func TestTheCheckButtonStoresNothing(t *testing.T) {
+	p := openPortal(t, nil)
+	b := bram()
+	p.invite(b)
+	page := p.browser().signIn(b)
+	got := page.answer(b, "check", url.Values{"fact.vermogen": {"300"}, "fact.uitgesloten_artikel_13": {"no"}})
+	if got.status != http.StatusOK || !strings.Contains(got.body, `value="300"`) {
+		t.Errorf("got status %d, want the page with what was typed\n%s", got.status, got.body)
+	}
+	if got.shown(t) == page.get("/nl/offers/"+b.offer).shown(t) {
+		t.Error("the page worked out with what was typed carries the mark of the one without")
+	}
+	if _, err := p.store.LatestAnswer(t.Context(), b.subject, b.offer); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("got %v, want nothing stored", err)
+	}
+}
+
+func TestWrongValuesComeBackTogether(t *testing.T) {
+	p := openPortal(t, nil)
+	b := bram()
+	p.invite(b)
+	page := p.browser().signIn(b)
+	for _, kind := range []string{"accept", "check"} {
+		got := page.answer(b, kind, url.Values{"fact.vermogen": {"veel & <b>meer</b>"}, "fact.uitgesloten_artikel_13": {"misschien"}})
+		if got.status != http.StatusBadRequest || !strings.Contains(got.body, "veel &amp; &lt;b&gt;meer") ||
+			!strings.Contains(got.body, `href="#fact.vermogen`) || !strings.Contains(got.body, `href="#fact.uitgesloten_artikel_13`) {
+			t.Errorf("%s: got status %d; want 400, two errors and what was typed\n%s", kind, got.status, got.body)
+		}
+	}
+}
+
+func TestOnlyWhatTheRegisterLetsAResidentGiveCounts(t *testing.T) {
+	p := openPortal(t, nil)
+	c := &resident{name: "Cas", bsn: bsn(4), born: born, scheme: "alleenverdieners",
+		facts: []offers.Fact{{Name: "staat_op_lijst_alleenverdieners", Value: offers.Yes, Source: "inlichtingenbureau"}}}
+	p.invite(c)
+	b := p.browser().signIn(c)
+	// The municipality knows no account, whatever the browser says.
+	got := b.answer(c, "accept", url.Values{"fact.rekening_bekend": {"yes"}, "rekening": {"NL00"}, "account": {"NL00"}})
+	if got.status != http.StatusForbidden {
+		t.Errorf("got status %d, want 403\n%s", got.status, got.body)
+	}
+	if _, err := p.store.LatestAnswer(t.Context(), c.subject, c.offer); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("got %v, want nothing stored", err)
+	}
+}
+
+func TestAnOfferThatChangedIsShownFirst(t *testing.T) {
+	p := openPortal(t, nil)
+	a := anna()
+	p.invite(a)
+	b := p.browser().signIn(a)
+	shown := b.get("/nl/offers/" + a.offer).shown(t)
+	person, err := p.store.Resident(t.Context(), a.subject)
+	if err != nil {
+		t.Fatal(err)
+	}
+	person.Record.Facts[0].Value = offers.No // the register was put right meanwhile
+	if err := p.store.Import(t.Context(), store.Import{File: "newer", Purge: p.day + 400, People: []offers.Person{person}}); err != nil {
+		t.Fatal(err)
+	}
+	got := b.post("/nl/offers/"+a.offer+"/answer", url.Values{"answer": {"accept"}, "shown": {shown}})
+	if got.status != http.StatusConflict || got.shown(t) == shown {
+		t.Errorf("got status %d, want 409 and the new offer", got.status)
+	}
+	if _, err := p.store.LatestAnswer(t.Context(), a.subject, a.offer); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("got %v, want nothing stored", err)
+	}
+}
+
+func TestOffersPastTheirDayTakeNoApplication(t *testing.T) {
+	p := openPortal(t, nil)
+	a := anna()
+	p.invite(a)
+	b := p.browser().signIn(a)
+	shown := b.get("/nl/offers/" + a.offer).shown(t)
+	p.day += 61 // the last day was the 60th
+	if got := b.get("/nl/offers"); got.status != http.StatusOK || !strings.Contains(got.body, a.offer) {
+		t.Errorf("list: got status %d, want the offer still in it", got.status)
+	}
+	page := b.get("/nl/offers/" + a.offer)
+	if page.status != http.StatusOK || strings.Contains(page.body, `value="accept"`) {
+		t.Errorf("page: got status %d, want it without a button to apply\n%s", page.status, page.body)
+	}
+	for _, mark := range []string{shown, page.shown(t)} {
+		got := b.post("/nl/offers/"+a.offer+"/answer", url.Values{"answer": {"accept"}, "shown": {mark}})
+		if got.status != http.StatusForbidden {
+			t.Errorf("got status %d, want 403", got.status)
+		}
+	}
+	if _, err := p.store.LatestAnswer(t.Context(), a.subject, a.offer); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("got %v, want nothing stored", err)
+	}
+}
+
+func TestOtherPeoplesOffersAreNotFound(t *testing.T) {
+	p := openPortal(t, nil)
+	a, b := anna(), bram()
+	p.invite(a, b)
+	number, _ := p.browser().signIn(a).answer(a, "decline", nil).receipt(t)
+	bram := p.browser().signIn(b)
+	unknown := bram.get("/nl/offers/ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	for name, got := range map[string]*reply{
+		"offer":         bram.get("/nl/offers/" + a.offer),
+		"answer":        bram.post("/nl/offers/"+a.offer+"/answer", url.Values{"answer": {"decline"}}),
+		"receipt":       bram.get("/nl/receipts/" + number),
+		"odd receipt":   bram.get("/nl/receipts/%27%20OR%201=1"),
+		"unknown offer": bram.get("/nl/offers/" + strings.Repeat("A", 3000)),
+		"binary":        bram.get("/nl/offers/%00%ff%fe"),
+	} {
+		if got.status != http.StatusNotFound || got.body != unknown.body {
+			t.Errorf("%s: got status %d, want the page of an unknown id\n%s", name, got.status, got.body)
+		}
+	}
+}
+
+func TestOptingOutEndsEverything(t *testing.T) {
+	p := openPortal(t, nil)
+	a := anna()
+	p.invite(a)
+	b, elsewhere := p.browser().signIn(a), p.browser().signIn(a)
+	old := b.cookie
+	if got := b.get("/nl/opt-out"); got.status != http.StatusOK {
+		t.Fatalf("got status %d", got.status)
+	}
+	if got := b.post("/nl/opt-out", url.Values{"choice": {"maybe"}}); got.status != http.StatusBadRequest {
+		t.Errorf("no choice: got status %d, want 400", got.status)
+	}
+	if got := b.post("/nl/opt-out", url.Values{"choice": {"out"}}); got.status != http.StatusOK || b.cookie != "" {
+		t.Errorf("got status %d, cookie %q; want the page and no cookie", got.status, b.cookie)
+	}
+	if out, err := p.store.OptedOut(t.Context(), a.subject); err != nil || !out {
+		t.Errorf("got %v, %v; want opted out", out, err)
+	}
+	for name, cookie := range map[string]string{"here": old, "elsewhere": elsewhere.cookie} {
+		if got := (&browser{p, cookie}).get("/nl/offers"); got.status != http.StatusForbidden {
+			t.Errorf("session %s: got status %d, want 403", name, got.status)
+		}
+	}
+	// The letter still opens: who changes their mind finds the way back, and nothing else.
+	b.signIn(a)
+	if got := b.get("/nl/offers"); got.status != http.StatusOK || strings.Contains(got.body, a.offer) || strings.Contains(got.body, a.name) {
+		t.Errorf("list: got status %d, want a page without name and offer\n%s", got.status, got.body)
+	}
+	if got := b.get("/nl/offers/" + a.offer); got.status != http.StatusSeeOther || got.header.Get("Location") != "/nl/opt-out" {
+		t.Errorf("offer: got status %d to %q, want 303 to the choice", got.status, got.header.Get("Location"))
+	}
+	if got := b.post("/nl/opt-out", url.Values{"choice": {"in"}}); got.status != http.StatusOK {
+		t.Errorf("opting in: got status %d", got.status)
+	}
+	if got := b.get("/nl/offers/" + a.offer); got.status != http.StatusOK {
+		t.Errorf("offer after opting in: got status %d, want 200", got.status)
+	}
+}
+
+// A12: what the portal logs, asks for in addresses and says in headers, over a
+// whole journey with errors in it, names nobody.
+func TestA12NothingPersonalInLogsURLsAndHeaders(t *testing.T) {
+	p := openPortal(t, map[server.Route]fiber.Handler{
+		{Method: "POST", Path: "/boom"}: func(c *fiber.Ctx) error { panic(c.FormValue("bsn")) },
+	})
+	a, c := anna(), bram()
+	p.invite(a, c)
+	b := p.browser()
+	b.post("/nl/code", url.Values{"code": {a.code}, "day": {"31"}, "month": {"12"}})
+	b.signIn(a)
+	b.get("/nl/offers")
+	number, _ := b.answer(a, "accept", nil).receipt(t)
+	b.get("/nl/receipts/" + number)
+	b.answer(a, "talk", url.Values{"wish": {"bel Kanarie op 0612345678"}})
+	b.get("/nl/offers/" + c.offer)
+	b.post("/boom", url.Values{"bsn": {a.bsn}})
+	b.post("/nl/opt-out", url.Values{"choice": {"out"}})
+	b.signIn(c)
+	b.answer(c, "accept", url.Values{"fact.vermogen": {"98765"}})
+	b.post("/nl/sign-out", url.Values{})
+
+	log := p.log.String()
+	if strings.Count(log, `"msg":"request"`) < 12 {
+		t.Fatalf("the log lacks requests:\n%s", log)
+	}
+	for _, secret := range []string{a.bsn, c.bsn, "Kanarie", "Bram", "0612345678", "98765", a.code, string(a.subject)} {
+		if strings.Contains(log, secret) || strings.Contains(p.seen.String(), secret) {
+			t.Errorf("%q is in the log, an address or a header", secret)
+		}
+	}
+	for _, id := range []string{a.offer, c.offer, number} {
+		if strings.Contains(log, id) {
+			t.Errorf("the log names %s", id)
+		}
+	}
+}
+
+// G3: fifty residents at once, each reading only of themselves.
+func TestG3NobodySeesAnotherName(t *testing.T) {
+	p := openPortal(t, nil)
+	var people []*resident
+	for i := range 50 {
+		name := fmt.Sprintf("Naam%02d van %s", i, strings.Repeat(string(rune('A'+i%26)), 8))
+		people = append(people, &resident{name: name, bsn: bsn(100 + i), born: born, facts: listed(), scheme: "alleenverdieners"})
+	}
+	p.invite(people...)
+	const pages = 2 // in each round
+	each := rounds(1_000_000) / len(people) / pages
+	wrong := together(len(people), func(i int) *reply {
+		me := people[i]
+		b := p.browser().signIn(me)
+		for range each {
+			for _, path := range []string{"/nl/offers", "/nl/offers/" + me.offer} {
+				got := b.get(path)
+				if got.status != http.StatusOK || strings.Count(got.body, "Naam") != strings.Count(got.body, me.name) {
+					return got
+				}
+				if !strings.Contains(path, me.offer) && !strings.Contains(got.body, me.name) {
+					return got
+				}
+			}
+		}
+		return nil
+	})
+	for i, r := range wrong {
+		if r != nil {
+			t.Errorf("%s: got status %d and somebody else's page:\n%s", people[i].name, r.status, r.body)
+		}
+	}
+}
+
+// G3: the strings of a request stay what they were when the next request comes.
+func TestG3FiberStringsAreNotReused(t *testing.T) {
+	var kept []map[string]string
+	p := openPortal(t, map[server.Route]fiber.Handler{
+		{Method: "POST", Path: "/keep/:who"}: func(c *fiber.Ctx) error {
+			kept = append(kept, map[string]string{
+				"parameter": c.Params("who"), "query": c.Query("q"), "form": c.FormValue("f"), "header": c.Get("X-Who"),
+			})
+			return c.SendString("kept\n")
+		},
+	})
+	b := p.browser()
+	names := []string{"alice", "bobby", "carol"}
+	for _, name := range names {
+		b.do("POST", "/keep/"+name+"?q="+name, url.Values{"f": {name}}, "X-Who", name)
+	}
+	for i, name := range names {
+		for where, got := range maps.All(kept[i]) {
+			if got != name {
+				t.Errorf("request %d, %s: got %q, want %q", i+1, where, got, name)
+			}
+		}
+	}
+}
