@@ -107,6 +107,8 @@ func (r *reader) operation(n *yaml.Node, depth int, more ...string) *expr {
 	op, known := operations[name]
 	e := &expr{at: m.at("operation"), op: name}
 	switch {
+	case m.values["operation"].Kind != yaml.ScalarNode:
+		return e // reported as no text
 	case !known:
 		r.failAt(e.at, InvalidOperation, "unknown operation %q%s", name, didYouMean(name, operationNames()))
 		return e

@@ -189,7 +189,8 @@ func (r *reader) execution(n *yaml.Node, a *Article) {
 		}
 	}
 	for _, n := range m.list("parameters") {
-		if f, _, ok := r.field(n, "a parameter", "required"); ok {
+		if f, m, ok := r.field(n, "a parameter", "required"); ok {
+			m.boolean("required", false) // says nothing to a computation, but must be right
 			a.parameters = append(a.parameters, f)
 		}
 	}

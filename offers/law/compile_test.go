@@ -252,3 +252,102 @@ func TestSameNameTwoThings(t *testing.T) {
 		t.Error("a law that passes an output on under its own name does not compile")
 	}
 }
+
+// TestSmallForms: operations of one operand, or of none, mean what the format
+// says.
+func TestSmallForms(t *testing.T) {
+	body := `      execution:
+        input: [{name: n, type: number, source: {}}, {name: b, type: boolean, source: {}}, {name: vorige, type: date, source: {}}, {name: eerste, type: date, source: {}}]
+        output:
+          - {name: som, type: number}
+          - {name: verschil, type: number}
+          - {name: kleinste, type: number}
+          - {name: deel, type: number}
+          - {name: en, type: boolean}
+          - {name: of, type: boolean}
+          - {name: niets, type: boolean}
+          - {name: geen, type: boolean}
+          - {name: leeg, type: boolean}
+          - {name: nul, type: boolean}
+          - {name: gelijk, type: boolean}
+        actions:
+          - {output: som, operation: ADD, values: [$n]}
+          - {output: verschil, operation: SUBTRACT, values: [$n]}
+          - {output: kleinste, operation: MIN, values: [$n]}
+          - {output: deel, operation: DIVIDE, values: [$n]}
+          - {output: en, value: {operation: AND, conditions: [$b]}}
+          - {output: of, value: {operation: OR, conditions: [$b]}}
+          - {output: niets, value: {operation: AND, conditions: []}}
+          - {output: geen, value: {operation: OR, conditions: []}}
+          - {output: leeg, value: {operation: IN, subject: $n, values: []}}
+          - {output: nul, value: {operation: EQUALS, subject: null, value: null}}
+          - output: gelijk
+            value:
+              operation: AND
+              conditions:
+                - operation: OR
+                  conditions: [{operation: EQUALS, subject: $vorige, value: null}, {operation: EQUALS, subject: $eerste, value: null}, true]
+                - {operation: EQUALS, subject: $vorige, value: $eerste}
+`
+	l, err := Parse(dated("wet", "2024-01-01", "", body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := NewCorpus([]*Law{l})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := Query{Law: "wet", Output: "som", On: day("2024-06-01")}
+	dates := []Value{{}, Text("2024-01-01"), Text("2024-01-02")}
+	for _, vorige := range dates {
+		for _, eerste := range dates {
+			facts := map[string]Value{"n": Int(7), "b": Bool(true), "vorige": vorige, "eerste": eerste}
+			if !compare(t, c, q, l.outputNames(), facts, true) {
+				t.Fatal("it does not compile")
+			}
+		}
+	}
+	for _, wrong := range []string{"operation: ADD, values: [$b]", "operation: MIN, values: [$vorige]", "value: {operation: AND, conditions: [$n]}"} {
+		kind := map[bool]string{true: "boolean", false: "number"}[strings.Contains(wrong, "AND")]
+		wrongBody := strings.Split(body, "        output:\n")[0] +
+			"        output: [{name: uit, type: " + kind + "}]\n        actions: [{output: uit, " + wrong + "}]\n"
+		c := corpusOf(t, dated("wet", "2024-01-01", "", wrongBody))
+		q.Output = "uit"
+		if _, err := c.Compile(rules.NewBuilder(), q); err == nil {
+			t.Errorf("%s compiles", wrong)
+		}
+	}
+}
+
+// TestTermBehindAnotherLaw: an article that fills a term sees, of what the caller
+// passed, only the parameters that it declares.
+func TestTermBehindAnotherLaw(t *testing.T) {
+	caller := `      execution:
+        input:
+          - {name: eigen, type: number, source: {}}
+          - {name: x, type: number, source: {regulation: kader, output: bedrag, parameters: {aantal: $eigen, soort: '3'}}}
+        output: [{name: uit, type: number}]
+        actions: [{output: uit, value: $x}]
+`
+	frame := `      open_terms: [{id: per_stuk, type: number}]
+      execution:
+        parameters: [{name: aantal, type: number}, {name: soort, type: string}]
+        output: [{name: bedrag, type: number}]
+        actions: [{output: bedrag, operation: MULTIPLY, values: [$per_stuk, $aantal]}]
+`
+	filling := `      implements: [{law: kader, article: '1', open_term: per_stuk}]
+      execution:
+        parameters: [{name: aantal, type: number}]
+        output: [{name: per_stuk, type: number}]
+        actions: [{output: per_stuk, operation: ADD, values: [$aantal, 1]}]
+`
+	c := corpusOf(t, dated("wet", "2024-01-01", "", caller), dated("kader", "2024-01-01", "", frame), dated("vulling", "2024-01-01", "", filling))
+	q := Query{Law: "wet", Output: "uit", On: day("2024-06-01")}
+	outputs, err := c.Evaluate(q, map[string]Value{"eigen": Int(6)})
+	if got, _ := outputs["uit"].Int(); err != nil || got != 42 {
+		t.Errorf("got %d, %v", got, err)
+	}
+	if !compare(t, c, q, []string{"uit"}, map[string]Value{"eigen": Int(6)}, true) {
+		t.Error("it does not compile")
+	}
+}

@@ -1,6 +1,7 @@
 package law
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -41,9 +42,9 @@ func anyCase(row map[string]Value, name string) (Value, bool) {
 	if v, ok := row[name]; ok {
 		return v, true
 	}
-	for k, v := range row {
+	for _, k := range slices.Sorted(maps.Keys(row)) {
 		if strings.EqualFold(k, name) {
-			return v, true
+			return row[k], true
 		}
 	}
 	return Value{}, false
