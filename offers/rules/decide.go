@@ -39,17 +39,29 @@ func (p *Program) newBinding() *binding {
 // nothing unknown stands before it, and otherwise leaves the result undecided.
 func (f *Frame) Decide(entry int) error {
 	e := &f.p.entries[entry]
-	if f.answered == 0 && f.covers(e) {
-		return f.Evaluate(entry)
+	if f.answered == 0 && len(e.code) > 0 {
+		if f.covers(e) {
+			return f.Evaluate(entry)
+		}
+		f.forgetResults()
+		if f.explore(e) {
+			f.decided = entry
+			return nil
+		}
 	}
 	f.forgetResults()
 	f.bind(f.now, &e.cone)
 	for _, o := range e.outputs {
-		if v := f.now.values[f.p.nodes[o]]; v.failed() {
-			return f.errorOf(ref(v.hi))
+		n := f.p.nodes[o]
+		f.result[o], f.doubt[o] = f.now.values[n], false
+		if f.result[o].failed() {
+			return f.errorOf(ref(f.result[o].hi))
+		}
+		if f.now.conflicts > 0 && !f.result[o].decided() {
+			f.doubt[o] = f.doubted(n)
 		}
 	}
-	f.last = entry
+	f.decided = entry
 	return nil
 }
 
@@ -138,7 +150,7 @@ const (
 // that was not computed is undecided.
 func (f *Frame) Output(output int) (lo, hi int64, status Status) {
 	if s := f.found[output]; s != noSlot {
-		lo = f.slots[s]
+		lo = f.lo[s]
 		return lo, lo, Decided
 	}
 	return f.outputBounds(output)
@@ -146,17 +158,18 @@ func (f *Frame) Output(output int) (lo, hi int64, status Status) {
 
 // outputBounds is Output after Decide, and for what was not computed.
 func (f *Frame) outputBounds(output int) (lo, hi int64, status Status) {
-	n := f.p.nodes[output]
-	v := f.p.graph.rng[n]
-	if f.last != none && f.p.entries[f.last].holds[output] {
-		if v = f.now.values[n]; v.decided() {
-			return v.lo, v.hi, Decided
-		}
-		if f.now.conflicts > 0 && f.doubted(n) {
-			status = Contradicted
-		}
+	if f.decided == none || !f.p.entries[f.decided].holds[output] {
+		r := f.p.graph.rng[f.p.nodes[output]]
+		return r.lo, r.hi, Undecided
 	}
-	return v.lo, v.hi, status
+	r := f.result[output]
+	switch {
+	case r.decided():
+		status = Decided
+	case f.doubt[output]:
+		status = Contradicted
+	}
+	return r.lo, r.hi, status
 }
 
 // doubted reports whether a node that is not decided rests on a contradiction.

@@ -88,10 +88,13 @@ func (c *compiler) intoTruth(nd *node, n ref, d slot) {
 		c.emit(in)
 		return
 	}
-	end := c.label()
-	c.emit(instr{op: iSet, d: d, k: 0})
-	c.jump(n, false, end)
+	// Each way sets the slot, and none before the test: exploring goes both ways.
+	no, end := c.label(), c.label()
+	c.jump(n, false, no)
 	c.emit(instr{op: iSet, d: d, k: 1})
+	c.leap(instr{op: iJump}, end)
+	c.place(no)
+	c.emit(instr{op: iSet, d: d, k: 0})
 	c.place(end)
 }
 

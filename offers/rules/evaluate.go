@@ -9,7 +9,7 @@ func (f *Frame) Evaluate(entry int) error {
 		return f.evaluateStrictly(entry)
 	}
 	if f.evaluated != entry {
-		f.last, f.evaluated, f.found = none, entry, e.found
+		f.decided, f.evaluated, f.found = none, entry, e.found
 	}
 	if in := runCommon(&e.code[0], &e.code[0], f.room); in != nil {
 		if failed := run(e.code, in, f.room); failed != none {
@@ -42,13 +42,12 @@ func (f *Frame) evaluateStrictly(entry int) error {
 	s := strict{f: f, values: f.now.values, done: f.now.done}
 	clear(s.done)
 	for _, o := range e.outputs {
-		if v := s.value(f.p.nodes[o]); v.failed() {
-			return f.errorOf(ref(v.hi))
+		if f.result[o] = s.value(f.p.nodes[o]); f.result[o].failed() {
+			return f.errorOf(ref(f.result[o].hi))
 		}
+		f.doubt[o] = false
 	}
-	clear(f.now.conflict)
-	f.now.conflicts = 0
-	f.last = entry
+	f.decided = entry
 	return nil
 }
 
@@ -88,7 +87,7 @@ func (s *strict) compute(nd *node, n ref) bounds {
 		if nd.kind == kNull {
 			return truth(s.f.isNull(nd.k))
 		}
-		return point(s.f.slots[nd.k])
+		return point(s.f.lo[nd.k])
 	case kValue:
 		a := s.value(nd.a)
 		if !a.failed() && s.f.isNull(nd.k) {

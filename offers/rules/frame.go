@@ -4,46 +4,48 @@ package rules
 // from them. It is used again for the next household; it is not for use by two
 // goroutines.
 type Frame struct {
-	p         *Program
-	slots     []int64           // as Program lays them out; slotLimit or more
-	facts     []factRoom        // of each fact
-	limit     []bounds          // of each fact
-	known     []uint64          // a bit for each fact: its value, or that it is null, is in its slot
-	room      *[slotLimit]int64 // the first of the slots
-	last      int               // entry decided last, or none
-	evaluated int               // entry evaluated last, or none
-	found     []slot            // of each output, after Evaluate: the slot of its value, or noSlot
+	p *Program
 
-	ranged   []uint64 // a bit for each fact: it lies in the range of its room
+	// What is known of facts, and then what code computes: lo and hi of a slot
+	// differ while a value is only known to lie in a range.
+	room     *room
+	lo, hi   []int64  // all slots: those of room, unless the program has more
+	limit    []bounds // of each fact: its range
+	known    []uint64 // a bit for each fact: it has one value, or is null
 	answers  []int8   // of each output: the answer as a criterion, or none
 	answered int      // how many there are
 
+	evaluated int      // entry evaluated last, or none
+	decided   int      // entry decided last, or none
+	found     []slot   // of each output, after Evaluate: the slot of its value, or noSlot
+	result    []bounds // of each output, after Decide
+	doubt     []bool   // of each output, after Decide: see Contradicted
+
+	forks []fork
 	now   *binding
 	trial *binding // for looking ahead
 }
 
-// factRoom is what a frame keeps of a fact beside its slot.
-type factRoom struct {
-	null slot   // where it is kept that the fact is null, or noSlot
-	lies bounds // when ranged
-}
+// room is the slots that code works on.
+type room struct{ lo, hi [slotLimit]int64 }
 
 // NewFrame returns room to evaluate in, with every fact unknown.
 func (p *Program) NewFrame() *Frame {
-	words := p.words()
 	f := &Frame{
-		p: p, slots: make([]int64, max(p.slots, slotLimit)), facts: make([]factRoom, len(p.facts)),
-		known: make([]uint64, words), ranged: make([]uint64, words), answers: make([]int8, len(p.outputs)),
-		now: p.newBinding(), trial: p.newBinding(),
+		p: p, room: new(room), limit: make([]bounds, len(p.facts)), known: make([]uint64, p.words()),
+		answers: make([]int8, len(p.outputs)), result: make([]bounds, len(p.outputs)), doubt: make([]bool, len(p.outputs)),
+		forks: make([]fork, 0, forkDepth), now: p.newBinding(), trial: p.newBinding(),
+	}
+	f.lo, f.hi = f.room.lo[:], f.room.hi[:]
+	if p.slots > slotLimit {
+		f.lo, f.hi = make([]int64, p.slots), make([]int64, p.slots)
 	}
 	for i := range p.facts {
-		f.facts[i] = factRoom{null: p.null[i]}
-		f.limit = append(f.limit, bounds{p.facts[i].Min, p.facts[i].Max})
+		f.limit[i] = bounds{p.facts[i].Min, p.facts[i].Max}
 	}
 	for i := range f.answers {
 		f.answers[i] = none
 	}
-	f.room = (*[slotLimit]int64)(f.slots)
 	f.Reset()
 	return f
 }
@@ -51,7 +53,12 @@ func (p *Program) NewFrame() *Frame {
 // Reset makes every fact unknown and forgets every criterion.
 func (f *Frame) Reset() {
 	clear(f.known)
-	clear(f.ranged)
+	for i, l := range f.limit {
+		f.lo[i], f.hi[i] = l.lo, l.hi
+	}
+	for _, null := range f.p.nulls {
+		f.lo[null], f.hi[null] = 0, 1
+	}
 	if f.answered > 0 {
 		f.answered = 0
 		for i := range f.answers {
@@ -62,7 +69,7 @@ func (f *Frame) Reset() {
 }
 
 // forgetResults makes every output undecided.
-func (f *Frame) forgetResults() { f.last, f.evaluated, f.found = none, none, f.p.found }
+func (f *Frame) forgetResults() { f.decided, f.evaluated, f.found = none, none, f.p.found }
 
 // Know sets a fact. A value outside the fact's range is an error.
 func (f *Frame) Know(fact int, v int64) error {
@@ -70,31 +77,37 @@ func (f *Frame) Know(fact int, v int64) error {
 		return f.outside(fact)
 	}
 	f.known[fact>>6] |= 1 << (fact & 63)
-	f.slots[fact] = v
-	if f.facts[fact].null != noSlot {
-		f.slots[f.facts[fact].null] = 0
+	f.lo[fact], f.hi[fact] = v, v
+	if len(f.p.nulls) > 0 {
+		f.notNull(fact)
 	}
 	return nil
+}
+
+func (f *Frame) notNull(fact int) {
+	if null := f.p.null[fact]; null != noSlot {
+		f.lo[null], f.hi[null] = 0, 0
+	}
 }
 
 // KnowAll sets every fact, in slot order. A value outside its fact's range is an
 // error, and then every fact is unknown. There must be as many values as facts.
 func (f *Frame) KnowAll(values []int64) error {
-	if len(values) != len(f.limit) {
+	limit := f.limit
+	if len(values) != len(limit) {
 		return &Error{Message: "as many values as the program has facts are needed"}
 	}
-	slots := f.slots[:len(values)]
+	lo, hi := f.lo[:len(values)], f.hi[:len(values)]
 	bad := false
-	for i, l := range f.limit {
-		v := values[i]
-		slots[i] = v
-		bad = bad || v < l.lo || v > l.hi
+	for i, v := range values {
+		bad = bad || v < limit[i].lo || v > limit[i].hi
+		lo[i], hi[i] = v, v
 	}
 	if bad {
 		return f.refuse(values)
 	}
 	for _, null := range f.p.nulls {
-		f.slots[null] = 0
+		f.lo[null], f.hi[null] = 0, 0
 	}
 	for i := range f.known {
 		f.known[i] = ^uint64(0)
@@ -103,20 +116,19 @@ func (f *Frame) KnowAll(values []int64) error {
 }
 
 // refuse forgets every fact and names the first that is outside its range.
-func (f *Frame) refuse(values []int64) error {
-	clear(f.known)
+func (f *Frame) refuse(values []int64) (err error) {
 	for i, l := range f.limit {
-		if values[i] < l.lo || values[i] > l.hi {
-			return f.outside(i)
+		f.Forget(i)
+		if v := values[i]; err == nil && (v < l.lo || v > l.hi) {
+			err = f.outside(i)
 		}
 	}
-	return nil
+	return err
 }
 
-// KnowRange says that a fact lies between lo and hi, both included. A range
-// that holds no possible value is an error.
+// KnowRange says that a fact is not null and lies between lo and hi, both
+// included. A range that holds no possible value is an error.
 func (f *Frame) KnowRange(fact int, lo, hi int64) error {
-	room := &f.facts[fact]
 	lies := bounds{lo, hi}.meet(f.limit[fact])
 	if lies.lo > lies.hi {
 		return f.outside(fact)
@@ -124,34 +136,38 @@ func (f *Frame) KnowRange(fact int, lo, hi int64) error {
 	if lies.decided() {
 		return f.Know(fact, lies.lo)
 	}
-	f.Forget(fact)
-	f.ranged[fact>>6] |= 1 << (fact & 63)
-	room.lies = lies
+	f.known[fact>>6] &^= 1 << (fact & 63)
+	f.lo[fact], f.hi[fact] = lies.lo, lies.hi
+	f.notNull(fact)
 	return nil
 }
 
 // KnowNull says that a fact is null; an error where the law gives null no meaning.
 func (f *Frame) KnowNull(fact int) error {
-	null := f.facts[fact].null
+	null := f.p.null[fact]
 	if null == noSlot {
 		return &Error{Message: "fact " + f.p.facts[fact].Name + " cannot be null: the law gives that no meaning"}
 	}
 	f.known[fact>>6] |= 1 << (fact & 63)
-	f.slots[fact], f.slots[null] = f.limit[fact].lo, 1
+	f.lo[fact], f.hi[fact] = f.limit[fact].lo, f.limit[fact].lo
+	f.lo[null], f.hi[null] = 1, 1
 	return nil
 }
 
 // Forget makes a fact unknown.
 func (f *Frame) Forget(fact int) {
 	f.known[fact>>6] &^= 1 << (fact & 63)
-	f.ranged[fact>>6] &^= 1 << (fact & 63)
+	f.lo[fact], f.hi[fact] = f.limit[fact].lo, f.limit[fact].hi
+	if null := f.p.null[fact]; null != noSlot {
+		f.lo[null], f.hi[null] = 0, 1
+	}
 }
 
 // Criterion says that a boolean output is true or false, as answered by a
 // source. It replaces what the law would compute and bounds the facts under it.
 func (f *Frame) Criterion(output int, yes bool) error {
-	if f.p.outputs[output].Type != Bool {
-		return &Error{f.p.outputs[output].Source, "output " + f.p.outputs[output].Name + " is no boolean, so no source can answer it with yes or no"}
+	if o := &f.p.outputs[output]; o.Type != Bool {
+		return &Error{o.Source, "output " + o.Name + " is no boolean, so no source can answer it with yes or no"}
 	}
 	if f.answers[output] == none {
 		f.answered++
@@ -166,30 +182,17 @@ func (f *Frame) outside(fact int) error {
 
 func (f *Frame) isKnown(fact int64) bool { return f.known[fact>>6]>>(fact&63)&1 != 0 }
 
-func (f *Frame) isNull(fact int64) bool {
-	null := f.facts[fact].null
-	return null != noSlot && f.slots[null] != 0
-}
-
 // lies returns what is known of a fact's value.
-func (f *Frame) lies(fact int64) bounds {
-	if f.isKnown(fact) {
-		return point(f.slots[fact])
-	}
-	room := &f.facts[fact]
-	if f.ranged[fact>>6]>>(fact&63)&1 != 0 {
-		return room.lies
-	}
-	return f.limit[fact]
-}
+func (f *Frame) lies(fact int64) bounds { return bounds{f.lo[fact], f.hi[fact]} }
 
 // nullness returns what is known of whether a fact is null.
 func (f *Frame) nullness(fact int64) bounds {
-	switch {
-	case f.isKnown(fact):
-		return truth(f.isNull(fact))
-	case f.ranged[fact>>6]>>(fact&63)&1 != 0:
+	null := f.p.null[fact]
+	if null == noSlot {
 		return bounds{}
 	}
-	return anyBool
+	return bounds{f.lo[null], f.hi[null]}
 }
+
+// isNull reports whether a fact is known to be null.
+func (f *Frame) isNull(fact int64) bool { return f.nullness(fact).lo != 0 }

@@ -83,22 +83,26 @@ func (f *Frame) order(questions []int, outputs []int) {
 // after returns how many questions are left after one, twelve times the mean
 // over its possible answers.
 func (f *Frame) after(question int, outputs []int) int {
-	lies, ranged, room := f.lies(int64(question)), f.ranged[question>>6], f.facts[question]
+	lies, nullness := f.lies(int64(question)), f.nullness(int64(question))
+	range_ := lies
 	if f.answered > 0 {
-		lies = f.now.lies[question]
+		range_ = f.now.lies[question]
 	}
 	left, tries := 0, 0
-	for _, v := range [2]int64{lies.lo, lies.hi} {
+	for _, v := range [2]int64{range_.lo, range_.hi} {
 		if f.Know(question, v) == nil {
 			left += f.hang(f.trial, outputs)
 			tries++
 		}
 	}
-	if room.null != noSlot && ranged>>(question&63)&1 == 0 && f.KnowNull(question) == nil {
+	if nullness.hi > 0 && f.KnowNull(question) == nil {
 		left += f.hang(f.trial, outputs)
 		tries++
 	}
 	f.Forget(question)
-	f.ranged[question>>6], f.facts[question] = ranged, room
+	f.lo[question], f.hi[question] = lies.lo, lies.hi
+	if null := f.p.null[question]; null != noSlot {
+		f.lo[null], f.hi[null] = nullness.lo, nullness.hi
+	}
 	return 12 * left / max(tries, 1)
 }

@@ -32,8 +32,13 @@ func link(steps []instr) code {
 // checks, which would be a third of an evaluation. They stay in bounds because
 // compiler.take gives no slot from slotLimit on, labels are placed in the code,
 // and every way through it ends at a return.
-func at(s *[slotLimit]int64, offset slot) *int64 {
+func at(s *room, offset slot) *int64 {
 	return (*int64)(unsafe.Add(unsafe.Pointer(s), offset))
+}
+
+// top is at, for the upper bounds.
+func top(s *room, offset slot) *int64 {
+	return (*int64)(unsafe.Add(unsafe.Pointer(&s.hi), offset))
 }
 
 func step(first *instr, offset int32) *instr {
@@ -42,7 +47,7 @@ func step(first *instr, offset int32) *instr {
 
 // run executes code from a step that runCommon left. It returns the failure that
 // it met, or none.
-func run(c code, in *instr, s *[slotLimit]int64) int {
+func run(c code, in *instr, s *room) int {
 	first := &c[0]
 	for in != nil {
 		next := step(in, int32(unsafe.Sizeof(*in)))
@@ -67,7 +72,7 @@ func run(c code, in *instr, s *[slotLimit]int64) int {
 // that, or nil at the end. It calls nothing, so that all it needs stays in
 // registers. acc is the last value computed: a step that takes it from there
 // need not wait for it to come back from memory.
-func runCommon(first, in *instr, s *[slotLimit]int64) *instr {
+func runCommon(first, in *instr, s *room) *instr {
 	acc := int64(0)
 	for {
 		switch in.op {
@@ -258,12 +263,10 @@ func runCommon(first, in *instr, s *[slotLimit]int64) *instr {
 			acc = max((*at(s, in.a)+*at(s, in.b))*int64(in.to)+in.k, in.k2)
 			*at(s, in.d) = acc
 		case iShare:
-			high, _ := bits.Mul64(uint64(*at(s, in.a)+in.k2), uint64(in.k))
-			acc = int64(high>>(in.b&63)) * int64(in.to)
+			acc = share(in, *at(s, in.a))
 			*at(s, in.d) = acc
 		case iShareAcc:
-			high, _ := bits.Mul64(uint64(acc+in.k2), uint64(in.k))
-			acc = int64(high>>(in.b&63)) * int64(in.to)
+			acc = share(in, acc)
 			*at(s, in.d) = acc
 		case iChoose:
 			acc = in.k2
@@ -308,8 +311,14 @@ func runCommon(first, in *instr, s *[slotLimit]int64) *instr {
 	}
 }
 
+// share is iShare of a value.
+func share(in *instr, v int64) int64 {
+	high, _ := bits.Mul64(uint64(v+in.k2), uint64(in.k))
+	return int64(high>>(in.b&63)) * int64(in.to)
+}
+
 // runRare does the steps that few laws need.
-func runRare(in *instr, s *[slotLimit]int64) int {
+func runRare(in *instr, s *room) int {
 	a, b := *at(s, in.a), *at(s, in.b)
 	d := &*at(s, in.d)
 	switch in.op {

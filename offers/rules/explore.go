@@ -1,0 +1,238 @@
+package rules
+
+import "unsafe"
+
+// fork is a test that was undecided: code goes on as if it were false, and comes
+// back to go on as if it were true.
+type fork struct {
+	to       *instr // where it goes when true
+	acc      bounds
+	narrowed slot   // the slot that the test is about, or noSlot
+	was      bounds // its bounds before the test
+	then     bounds // and when the test is true
+	back     bool   // the first way is done
+}
+
+// The bounds of an exploration. Code that is a tree has as many ways as it has
+// ends; where ways come together again there could be many more, and then going
+// node by node is quicker.
+const (
+	forkDepth = 64
+	forkCount = 200
+)
+
+// explore executes the code of an entry on what is known of the facts. At a test
+// that is not decided it goes both ways, each with what the test says of the
+// value tested, and the results are all that come out. It gives up, and
+// answers false, when something might fail or when there are too many ways.
+func (f *Frame) explore(e *entry) bool {
+	for _, o := range e.outputs {
+		f.result[o], f.doubt[o] = bounds{maxWhole, -maxWhole}, false
+	}
+	x := explorer{f: f, s: f.room, first: &e.code[0], forks: f.forks[:0], budget: forkCount}
+	in := x.first
+	for x.budget > 0 && !x.failed {
+		if in = x.way(in); in != nil {
+			break // the step failed, or might
+		}
+		for _, o := range e.outputs {
+			s := e.found[o]
+			f.result[o] = f.result[o].hull(bounds{f.lo[s], f.hi[s]})
+		}
+		if in = x.back(); in == nil {
+			return true
+		}
+	}
+	x.unwind()
+	return false
+}
+
+// explorer is one exploration.
+type explorer struct {
+	f      *Frame
+	s      *room
+	first  *instr
+	acc    bounds
+	forks  []fork
+	budget int
+	failed bool
+}
+
+// back goes back to the last fork with a way not gone yet; nil when all are done.
+func (x *explorer) back() *instr {
+	for len(x.forks) > 0 {
+		last := &x.forks[len(x.forks)-1]
+		if !last.back {
+			last.back = true
+			x.set(last.narrowed, last.then)
+			x.acc = last.acc
+			return last.to
+		}
+		x.set(last.narrowed, last.was)
+		x.forks = x.forks[:len(x.forks)-1]
+	}
+	return nil
+}
+
+// unwind gives every slot its bounds back.
+func (x *explorer) unwind() {
+	for i := len(x.forks) - 1; i >= 0; i-- {
+		x.set(x.forks[i].narrowed, x.forks[i].was)
+	}
+}
+
+func (x *explorer) set(s slot, b bounds) {
+	if s != noSlot {
+		*at(x.s, s), *top(x.s, s) = b.lo, b.hi
+	}
+}
+
+func (x *explorer) get(s slot) bounds { return bounds{*at(x.s, s), *top(x.s, s)} }
+
+// fork notes that a test is undecided; the value tested is as yes when it is
+// true, and as no when it is false.
+func (x *explorer) fork(in *instr, about slot, yes, no bounds) {
+	if x.budget--; len(x.forks) == forkDepth {
+		x.budget = 0
+	}
+	if x.budget <= 0 {
+		return
+	}
+	last := fork{to: step(x.first, in.to), acc: x.acc, narrowed: about}
+	if about != noSlot {
+		last.was, last.then = x.get(about), yes
+		x.set(about, no)
+	}
+	x.forks = append(x.forks, last)
+}
+
+// way executes to the end. When a step fails or might, it returns that step.
+func (x *explorer) way(in *instr) *instr {
+	s := x.s
+	for {
+		if in.op >= iJump && in.op <= iJumpYoung {
+			in = x.jump(in)
+			if x.budget <= 0 {
+				return in
+			}
+			continue
+		}
+		switch in.op {
+		case iReturn:
+			return nil
+		case iReturnSet:
+			x.set(in.d, point(in.k))
+			return nil
+		case iReturnSets:
+			x.set(in.d, point(in.k))
+			x.set(in.b, point(in.k2))
+			return nil
+		case iReturnMove:
+			x.set(in.d, point(in.k))
+			x.set(in.b, x.get(in.a))
+			return nil
+		case iReturnMoveAcc:
+			x.set(in.d, point(in.k))
+			x.set(in.b, x.acc)
+			return nil
+		case iReturnChoose:
+			x.set(in.d, chosen(x.get(in.a), in.k, in.k2))
+			return nil
+		case iFail, iFailIf, iFailZero:
+			if in.op == iFail || in.op == iFailIf && *top(s, in.a) != 0 || in.op == iFailZero && *at(s, in.a) <= 0 && *top(s, in.a) >= 0 {
+				return in
+			}
+		case iSet:
+			x.set(in.d, point(in.k))
+		case iMoveAcc:
+			x.set(in.d, x.acc)
+		default:
+			r, ok := x.compute(in)
+			if !ok {
+				return in
+			}
+			x.acc = r
+			*at(s, in.d), *top(s, in.d) = r.lo, r.hi
+		}
+		in = step(in, int32(unsafe.Sizeof(*in)))
+	}
+}
+
+func chosen(when bounds, k, k2 int64) bounds {
+	if when.decided() {
+		return point(choose(when.lo != 0, k, k2))
+	}
+	return point(k).spans(k2)
+}
+
+// compute returns the bounds of what a step computes; ok is false when it might
+// fail.
+func (x *explorer) compute(in *instr) (r bounds, ok bool) {
+	s := x.s
+	a := bounds{*at(s, in.a), *top(s, in.a)}
+	switch in.op {
+	case iAddAcc, iLineAcc, iMinLineAcc, iMaxLineAcc, iShareAcc:
+		a = x.acc
+	}
+	switch in.op {
+	case iMove:
+		return a, true
+	case iAdd, iAddAcc:
+		return bounds{a.lo + *at(s, in.b), a.hi + *top(s, in.b)}, true
+	case iSub:
+		return bounds{a.lo - *top(s, in.b), a.hi - *at(s, in.b)}, true
+	case iLine, iLineAcc:
+		return a.line(in.k, in.k2), true
+	case iMaxSum:
+		a = bounds{a.lo + *at(s, in.b), a.hi + *top(s, in.b)}
+		fallthrough
+	case iMaxLine, iMaxLineAcc:
+		a = a.line(int64(in.to), in.k)
+		return bounds{max(a.lo, in.k2), max(a.hi, in.k2)}, true
+	case iMinLine, iMinLineAcc:
+		a = a.line(int64(in.to), in.k)
+		return bounds{min(a.lo, in.k2), min(a.hi, in.k2)}, true
+	case iShare, iShareAcc:
+		r = bounds{share(in, a.lo), share(in, a.hi)}
+		if in.to < 0 {
+			r.lo, r.hi = r.hi, r.lo
+		}
+		return r, true
+	case iChoose:
+		return chosen(a, in.k, in.k2), true
+	}
+	return x.computeRare(in, a, x.get(in.b))
+}
+
+// computeRare computes by the meaning of nodes.
+func (x *explorer) computeRare(in *instr, a, b bounds) (r bounds, ok bool) {
+	n := node{k: in.k, k2: in.k2}
+	c := bounds{}
+	switch in.op {
+	case iLtK:
+		n.kind, b = kLt, point(in.k)
+	case iGtK:
+		n.kind, a, b = kLt, point(in.k), a
+	case iEqK:
+		n.kind, b = kEq, point(in.k)
+	case iQuo, iDiv:
+		n.kind, n.way = choose(in.op == iQuo, kQuo, kDiv), Op(in.k2)
+	case iDate:
+		n.kind, c = kDateOf, x.get(slot(in.k))
+		if !a.decided() || !b.decided() || !c.decided() || fails(&n, a, b, c) {
+			return r, false
+		}
+	default:
+		n.kind = [...]kind{iMul: kMul, iMin: kMin, iMax: kMax, iLt: kLt, iLe: kLe, iEq: kEq, iIn: kIn, iAnd: kAnd, iOr: kOr, iNot: kNot,
+			iAge: kAge, iAgeLeast: kAgeLeast, iMonths: kMonths, iAddMonths: kAddMonths, iWeekday: kWeekday}[in.op]
+	}
+	return forward(&n, a, b, c), true
+}
+
+// line returns the bounds of v*m + k.
+func (b bounds) line(m, k int64) bounds {
+	if m < 0 {
+		return bounds{b.hi*m + k, b.lo*m + k}
+	}
+	return bounds{b.lo*m + k, b.hi*m + k}
+}

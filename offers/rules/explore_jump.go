@@ -1,0 +1,99 @@
+package rules
+
+import "unsafe"
+
+// jump executes a step that may jump, and returns the step to go on with.
+func (x *explorer) jump(in *instr) *instr {
+	next := step(in, int32(unsafe.Sizeof(*in)))
+	a := bounds{*at(x.s, in.a), *top(x.s, in.a)}
+	about := in.a
+	var yes, no bounds // what a is when the test is true, and when it is false
+	switch in.op {
+	case iJump:
+		return step(x.first, in.to)
+	case iJumpIf:
+		yes, no = a.meet(point(1)), a.meet(point(0))
+	case iJumpUnless:
+		yes, no = a.meet(point(0)), a.meet(point(1))
+	case iJumpLtKAcc, iJumpGtKAcc:
+		a, about = x.acc, noSlot
+		yes, no = a.parted(in.op == iJumpLtKAcc, in.k)
+	case iJumpSumLtK, iJumpSumGtK:
+		a, about = bounds{a.lo + *at(x.s, in.b), a.hi + *top(x.s, in.b)}, noSlot
+		yes, no = a.parted(in.op == iJumpSumLtK, in.k)
+	case iJumpLtK, iJumpGtK:
+		yes, no = a.parted(in.op == iJumpLtK, in.k)
+	case iJumpLt:
+		yes, no = a.meet(bounds{-maxWhole, *top(x.s, in.b) - 1}), a.meet(bounds{*at(x.s, in.b), maxWhole})
+	case iJumpLe:
+		yes, no = a.meet(bounds{-maxWhole, *top(x.s, in.b)}), a.meet(bounds{*at(x.s, in.b) + 1, maxWhole})
+	default:
+		return x.jumpRare(in, next, a)
+	}
+	switch {
+	case yes.lo > yes.hi:
+		return next
+	case no.lo > no.hi:
+		return step(x.first, in.to)
+	}
+	x.fork(in, about, yes, no)
+	return next
+}
+
+// parted returns the parts of a range below k and from k on, or above k and up to
+// k.
+func (b bounds) parted(below bool, k int64) (yes, no bounds) {
+	if below {
+		return bounds{b.lo, min(b.hi, k-1)}, bounds{max(b.lo, k), b.hi}
+	}
+	return bounds{max(b.lo, k+1), b.hi}, bounds{b.lo, min(b.hi, k)}
+}
+
+// jumpRare executes the tests that say little of the value tested.
+func (x *explorer) jumpRare(in, next *instr, a bounds) *instr {
+	b := x.get(in.b)
+	n := node{k: in.k, k2: in.k2}
+	about, yes, no := noSlot, a, a
+	var holds bounds
+	switch in.op {
+	case iJumpEither, iJumpUnlessBoth:
+		n.kind = choose(in.op == iJumpEither, kOr, kAnd)
+		holds = forward(&n, a, b, bounds{})
+	case iJumpEq, iJumpNe:
+		n.kind = kEq
+		holds = forward(&n, a, b, bounds{})
+	case iJumpEqK, iJumpNeK:
+		n.kind = kEq
+		holds = forward(&n, a, point(in.k), bounds{})
+		about, yes, no = in.a, point(in.k), a.without(in.k)
+	case iJumpIn, iJumpOut:
+		n.kind = kIn
+		holds = within(&n, a)
+	default: // iJumpOld, iJumpYoung
+		n.kind = kAgeLeast
+		holds = forward(&n, a, b, bounds{})
+	}
+	switch in.op {
+	case iJumpUnlessBoth, iJumpNe, iJumpNeK, iJumpOut, iJumpYoung:
+		holds, yes, no = bounds{1 - holds.hi, 1 - holds.lo}, no, yes
+	}
+	if holds.decided() {
+		if holds.lo != 0 {
+			return step(x.first, in.to)
+		}
+		return next
+	}
+	x.fork(in, about, yes, no)
+	return next
+}
+
+// without takes one value off the ends of a range.
+func (b bounds) without(v int64) bounds {
+	if b.lo == v {
+		b.lo++
+	}
+	if b.hi == v {
+		b.hi--
+	}
+	return b
+}
