@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"zeker/locales"
@@ -57,7 +59,36 @@ func Examples() []Example {
 			return Problem(f, ProblemPage{Status: 400, Key: key})
 		}})
 	}
-	return append(append(list, exampleOffers()...), exampleReceipts()...)
+	return slices.Concat(list, exampleOffers(), exampleReceipts(), exampleChecks())
+}
+
+// exampleChecks are the states of the check, of the page that anybody may open
+// and of an offer's page that can work it out on the own device.
+func exampleChecks() []Example {
+	elsewhere := exampleElsewhere()
+	empty := CheckPage{Offer: elsewhere.Offer, Inputs: elsewhere.Inputs}
+	empty.Offer.State, empty.Offer.Amount, empty.Offer.Facts = offers.Open, 0, nil
+	empty.Offer.Missing = []string{"toetsingsinkomen", "heeft_toeslagpartner"}
+	done := CheckPage{Offer: elsewhere.Offer, Inputs: elsewhere.Inputs, Computed: true, Values: map[string]string{"fact.toetsingsinkomen": "21.500"}}
+	wrong := empty
+	wrong.Errors = []FieldError{{FieldFact("toetsingsinkomen"), "field.negative"}}
+	wrong.Values = map[string]string{"fact.toetsingsinkomen": "-1"}
+	check := func(name string, p CheckPage) Example {
+		return Example{name, false, func(f Frame) templ.Component { return CheckForm(withCheck(f), p) }}
+	}
+	return []Example{
+		check("check", empty), check("check-done", done), check("check-wrong", wrong),
+		{"offer-local-check", true, func(f Frame) templ.Component { return Offer(withCheck(f), exampleOpen()) }},
+	}
+}
+
+// withCheck is a frame whose page can be worked out on the own device.
+func withCheck(f Frame) Frame {
+	f.Check = &Check{
+		Script: "/static/check.js", Worker: "/static/worker.js", Module: "/static/rules.wasm", ModuleHash: "00",
+		Bundle: "/static/zonnedijk.bundle", BundleHash: "00", Words: "/static/nl.json", WordsHash: "00",
+	}
+	return f
 }
 
 // exampleOffers are the states of an offer's page.

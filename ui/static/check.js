@@ -139,7 +139,10 @@ function show({ form, speak }, reply) {
     line.querySelector('[data-check="outcome"]').textContent = `${speak(`outcome.${reason.outcome}`)}: `
     line.querySelector('[data-check="reason"]').textContent = speak(reason.key)
   }
-  for (const element of form.querySelectorAll('[data-fact]')) trouble(element, reply.troubles[element.dataset.fact], speak)
+  for (const element of form.querySelectorAll('[data-fact]')) {
+    trouble(element, reply.troubles[element.dataset.fact], speak)
+    matter(form, element, reply.missing)
+  }
 }
 
 function trouble(element, key, speak) {
@@ -147,7 +150,18 @@ function trouble(element, key, speak) {
   if (!place) return
   place.textContent = key ? speak(key) : ''
   place.hidden = !key
-  for (const input of element.querySelectorAll('input[type=text]')) input.setAttribute('aria-invalid', String(Boolean(key)))
+  for (const input of element.querySelectorAll('input[type=text]')) {
+    if (key) input.setAttribute('aria-invalid', 'true')
+    else input.removeAttribute('aria-invalid')
+  }
+}
+
+// matter hides a question that the answers so far made needless, and shows it
+// again when it matters; never the one that somebody is at.
+function matter(form, element, missing) {
+  const { fact, value } = element.dataset
+  if (value !== undefined || element.contains(document.activeElement)) return
+  element.hidden = read(form, fact) === '' && !missing.includes(fact)
 }
 
 function put(form, name, text) {
