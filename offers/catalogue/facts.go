@@ -113,7 +113,7 @@ func (r *factReader) value(spec *rules.Fact, n *yaml.Node) (offers.Value, bool) 
 		}
 		return offers.No, true
 	}
-	if v, ok := r.number(spec, n.Value); ok {
+	if v, ok := r.number(spec, n.Value); ok && (spec.Type != rules.Number || n.Tag != "!!str") {
 		return v, true
 	}
 	r.doc.refuse(n, "%s must be %s", spec.Name, r.wanted(spec))
