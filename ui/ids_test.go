@@ -49,11 +49,14 @@ func TestI7SchemesHaveTheirTextsInEveryLanguage(t *testing.T) {
 // ends in a point is put together with what follows.
 var idLiteral = regexp.MustCompile("[\"'`]([a-z_]+(?:\\.[a-z0-9_]+)+\\.?|[a-z_]+\\.)(?:[\"'`]|\\$\\{)")
 
+// fileName is what looks like an id and names a file.
+var fileName = regexp.MustCompile(`\.(css|go|html|js|json|svg|toml|txt|wasm)$`)
+
 // literals are the ids that the pages, the server and the scripts name.
 func literals(t *testing.T) (whole, begun map[string]bool) {
 	t.Helper()
 	whole, begun = map[string]bool{}, map[string]bool{}
-	for _, pattern := range []string{"*.templ", "*.go", "static/*.js", "../offers/field.go", "../server/*.go"} {
+	for _, pattern := range []string{"*.templ", "*.go", "static/*.js", "../offers/field.go", "../server/*.go", "../server/*/*.go", "../server/cmd/zeker/*.go"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -67,6 +70,9 @@ func literals(t *testing.T) (whole, begun map[string]bool) {
 				t.Fatal(err)
 			}
 			for _, m := range idLiteral.FindAllStringSubmatch(string(source), -1) {
+				if fileName.MatchString(m[1]) {
+					continue
+				}
 				if strings.HasSuffix(m[1], ".") {
 					begun[m[1]] = true
 				} else {
