@@ -1,0 +1,185 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"zeker/locales"
+	"zeker/offers"
+	"zeker/server/identity"
+	"zeker/server/store"
+)
+
+// Letters makes the letters that tell residents of their offers: on paper, with
+// a code that opens them. A letter says which schemes, and no amount, no fact and
+// no number of anybody: others open letters too.
+type Letters struct {
+	Store        *store.Store
+	Municipality Municipality
+	Words        *locales.Language // of the municipality's letters
+	Site         string            // address of the portal, as people type it
+	Now          time.Time         // in the time zone of the municipality
+	// Code makes the code of a resident's letter.
+	Code func(offers.Person) (identity.Code, error)
+}
+
+// Letter is one letter.
+type Letter struct {
+	Name   string // of its file: the same when it has to be made again
+	Code   identity.Code
+	Person offers.Person // without facts
+	Text   string
+}
+
+// Make makes a letter for everyone who has an offer and was not told of it, and
+// returns how many. print puts a letter on paper before its code is stored:
+// should the process end in between, the letter is made again, under the same
+// name and with a code that works. When the resident opted out meanwhile, undo
+// takes it back; it may be nil.
+func (l *Letters) Make(ctx context.Context, print func(Letter) (undo func() error, err error)) (made int, err error) {
+	subjects, err := l.Store.Unlettered(ctx, DayOf(l.Now))
+	if err != nil {
+		return 0, err
+	}
+	for _, subject := range subjects {
+		switch err := l.write(ctx, subject, print); {
+		case errors.Is(err, store.ErrOptedOut), errors.Is(err, store.ErrNotFound): // gone since
+		case err != nil:
+			return made, err
+		default:
+			made++
+		}
+	}
+	return made, nil
+}
+
+func (l *Letters) write(ctx context.Context, subject store.Subject, print func(Letter) (func() error, error)) error {
+	rows, err := l.untold(ctx, subject)
+	if err != nil {
+		return err
+	}
+	letter := Letter{Name: rows[0].ID + ".txt"}
+	if letter.Person, err = l.Store.Addressee(ctx, subject); err != nil {
+		return err
+	}
+	if letter.Code, err = l.Code(letter.Person); err != nil {
+		return err
+	}
+	letter.Text = l.text(&letter, rows)
+	undo, err := print(letter)
+	if err != nil {
+		return fmt.Errorf("letter: %w", err)
+	}
+	record := store.Letter{
+		Subject: subject, CodeHash: letter.Code.Hash(l.Store.CodePepper()), Born: letter.Person.Born, At: l.Now.Unix(),
+	}
+	for i := range rows {
+		record.Offers = append(record.Offers, rows[i].ID)
+	}
+	err = l.Store.AddLetter(ctx, record)
+	if err != nil && undo != nil {
+		err = errors.Join(err, undo())
+	}
+	return err
+}
+
+// untold are the offers of a resident that stand and that no letter told of.
+func (l *Letters) untold(ctx context.Context, subject store.Subject) (rows []store.OfferRow, err error) {
+	all, err := l.Store.OffersOf(ctx, subject)
+	for _, o := range all {
+		if o.OfferedAt == 0 && o.AnsweredAt == 0 && o.Expires >= DayOf(l.Now) {
+			rows = append(rows, o)
+		}
+	}
+	if err == nil && len(rows) == 0 {
+		err = store.ErrNotFound
+	}
+	return rows, err
+}
+
+// lineLength is where the lines of a letter break, in characters.
+const lineLength = 72
+
+// text is the letter. An offer counts before an invitation: who has both reads
+// first what is certain.
+func (l *Letters) text(letter *Letter, rows []store.OfferRow) string {
+	w := l.Words
+	var page paper
+	page.lines(append([]string{l.Municipality.Name}, l.Municipality.Address...)...)
+	page.lines(append([]string{letter.Person.Name}, letter.Person.Address...)...)
+	page.lines(w.Date(DayOf(l.Now)))
+	about := map[offers.Class][]string{}
+	for i := range rows {
+		about[rows[i].Class] = append(about[rows[i].Class], w.T(rows[i].Scheme+".title"))
+	}
+	if len(about[offers.ClassOffer]) > 0 {
+		page.lines(w.T("letter.about.offer"))
+	} else {
+		page.lines(w.T("letter.about.invitation"))
+	}
+	page.words(w.W("letter.greeting", "Name", letter.Person.Name))
+	page.list(w.T("letter.offer"), about[offers.ClassOffer], func(int) string { return "- " })
+	page.list(w.T("letter.invitation"), about[offers.ClassInvitation], func(int) string { return "- " })
+	page.words(w.T("letter.see"))
+	page.list(w.T("letter.how"), []string{
+		w.W("letter.step.site", "Site", l.Site), w.W("letter.step.code", "Code", letter.Code.String()), w.T("letter.step.born"),
+	}, func(i int) string { return strconv.Itoa(i+1) + ". " })
+	// The code ends at the hour at which it was made: the day before is whole.
+	last := DayOf(l.Now.Add(store.CodeLife*time.Second)) - 1
+	page.words(w.W("letter.until", "Date", w.Date(last)))
+	page.words(w.W("letter.help", "Phone", l.Municipality.Phone))
+	page.words(w.W("letter.counter", "Address", strings.Join(l.Municipality.Address, ", "), "Hours", strings.Join(l.Municipality.Hours, ", ")))
+	page.words(w.T("letter.leave"))
+	page.words(w.T("letter.safe"))
+	page.lines(w.T("letter.goodbye"), l.Municipality.Name)
+	return strings.TrimRight(page.String(), "\n") + "\n"
+}
+
+// paper is text in blocks with an empty line between them.
+type paper struct{ strings.Builder }
+
+// lines writes lines as they are.
+func (p *paper) lines(lines ...string) {
+	for _, line := range lines {
+		p.WriteString(line + "\n")
+	}
+	p.WriteByte('\n')
+}
+
+// words writes a text in lines that fit; a word is never cut.
+func (p *paper) words(text string) { p.lines(wrapped("", text)...) }
+
+// list writes a heading and its items; no items, no heading.
+func (p *paper) list(heading string, items []string, mark func(int) string) {
+	if len(items) == 0 {
+		return
+	}
+	lines := wrapped("", heading)
+	for i, item := range items {
+		lines = append(lines, wrapped(mark(i), item)...)
+	}
+	p.lines(lines...)
+}
+
+// wrapped breaks a text into lines, the first with a mark in front and the
+// others below it.
+func wrapped(mark, text string) (lines []string) {
+	indent := strings.Repeat(" ", utf8.RuneCountInString(mark))
+	line := mark
+	for i, word := range strings.Fields(text) {
+		if i > 0 && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > lineLength {
+			lines, line = append(lines, line), indent+word
+			continue
+		}
+		if i > 0 {
+			line += " "
+		}
+		line += word
+	}
+	return append(lines, line)
+}
