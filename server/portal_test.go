@@ -100,6 +100,14 @@ func mustCatalogue(t testing.TB) *offers.Catalogue {
 // openPortal starts a portal; extra are doors that only this test has.
 func openPortal(t testing.TB, extra map[server.Route]fiber.Handler) *portal {
 	t.Helper()
+	p := newPortal(t, extra)
+	p.listen()
+	return p
+}
+
+// newPortal makes a portal that does not listen yet.
+func newPortal(t testing.TB, extra map[server.Route]fiber.Handler) *portal {
+	t.Helper()
 	words, err := locales.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -121,7 +129,6 @@ func openPortal(t testing.TB, extra map[server.Route]fiber.Handler) *portal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.listen()
 	return p
 }
 

@@ -126,8 +126,8 @@ func TestHealth(t *testing.T) {
 // A server that is told to stop before it began used to serve for ever: the
 // router did not know its listener yet.
 func TestServeEndsWhenItIsStoppedBeforeItBegan(t *testing.T) {
-	p := openPortal(t, nil)
-	for range 20 {
+	for range 10 {
+		p := newPortal(t, nil)
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)

@@ -29,7 +29,11 @@ type command struct {
 
 // commands are all there are, in the order of a municipality's work; each stands
 // in the file of its name.
-var commands = []command{}
+var commands = []command{
+	serveCommand,
+	checkCommand,
+	vectorsCommand,
+}
 
 // process is the world around a command, so that a test can be that world.
 type process struct {
@@ -111,7 +115,9 @@ func (c *command) start(p *process) int {
 	if err == nil {
 		return exitDone
 	}
-	fmt.Fprintf(p.stderr, "zeker %s: %v\n", c.name, err)
+	if !errors.Is(err, errSaid) {
+		fmt.Fprintf(p.stderr, "zeker %s: %v\n", c.name, err)
+	}
 	if exit := (*exitError)(nil); errors.As(err, &exit) {
 		return exit.code
 	}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"crypto/rand"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"zeker/locales"
+	"zeker/offers"
+	"zeker/offers/catalogue"
+	"zeker/offers/rules"
+	"zeker/server"
+	"zeker/server/store"
+)
+
+var serveCommand = command{
+	name:    "serve",
+	summary: "serve the pages; with -demo a whole made-up municipality",
+	examples: []string{
+		"zeker serve -demo",
+		"ZEKER_KEY=... zeker serve -db /var/lib/zeker/zeker.db -addr 127.0.0.1:8080",
+	},
+	flags: func(flags *flag.FlagSet) func(*process) error {
+		var s serving
+		s.declare(flags)
+		flags.StringVar(&s.addr, "addr", "localhost:8080", "the `address` to listen on; TLS is the work of the proxy in front")
+		flags.StringVar(&s.proxies, "proxies", "", "`addresses` of the proxies in front, with commas")
+		flags.StringVar(&s.security, "security", "", "where a hole is reported: mailto:, https: or tel:; without it, the telephone of the counter")
+		return s.run
+	},
+}
+
+// serving is zeker serve.
+type serving struct {
+	workplace
+	addr     string
+	proxies  string
+	security string
+}
+
+// demoDay is the day on which the demo stands, so that it works next year too.
+const demoDay = "2026-11-16"
+
+func (s *serving) run(p *process) error {
+	began := time.Now()
+	if len(p.args) > 0 {
+		return mistaken(fmt.Errorf("there is an argument too many: %q", p.args[0]))
+	}
+	if s.demo {
+		remove, err := s.prepareDemo()
+		if err != nil {
+			return err
+		}
+		defer remove()
+	}
+	law, municipality, err := s.law()
+	if err != nil {
+		return err
+	}
+	rows, err := s.open(p)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	cfg, err := s.config(p, law, municipality, rows)
+	if err != nil {
+		return err
+	}
+	portal, err := server.New(cfg)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", s.addr)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(p.stdout, "Zeker serves %s on http://%s (ready in %.1f s)\n", municipality.Name, listener.Addr(), time.Since(began).Seconds())
+	return portal.Serve(p.ctx, listener)
+}
+
+// prepareDemo puts the demo on its day and, when no database is named, in one
+// that is gone with the process.
+func (s *serving) prepareDemo() (remove func(), err error) {
+	if s.on == "" {
+		s.on = demoDay
+	}
+	if s.db != "" {
+		return func() {}, nil
+	}
+	folder, err := os.MkdirTemp("", "zeker-demo-")
+	if err != nil {
+		return nil, err
+	}
+	s.db = filepath.Join(folder, "zeker.db")
+	return func() { os.RemoveAll(folder) }, nil
+}
+
+func (s *serving) config(p *process, law *offers.Catalogue, m *catalogue.Municipality, rows *store.Store) (server.Config, error) {
+	words, err := locales.Load()
+	if err != nil {
+		return server.Config{}, err
+	}
+	now, err := s.clock()
+	if err != nil {
+		return server.Config{}, err
+	}
+	security := s.security
+	if security == "" {
+		security = "tel:" + international(m.Counter.Phone)
+	}
+	level := slog.LevelInfo
+	if s.demo {
+		level = slog.LevelWarn // the letter codes stay in sight
+	}
+	cfg := server.Config{
+		Catalogue: law,
+		Municipality: server.Municipality{
+			Name: m.Name, Phone: m.Counter.Phone, Address: m.Counter.Address, Hours: []string{m.Counter.Hours},
+			Languages: m.Languages, Security: security,
+		},
+		Words: words, Store: rows, Now: now, Random: rand.Reader, Demo: s.demo,
+		Log: slog.New(slog.NewJSONHandler(p.stderr, &slog.HandlerOptions{Level: level})),
+	}
+	for part := range strings.SplitSeq(s.proxies, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			cfg.Proxies = append(cfg.Proxies, part)
+		}
+	}
+	cfg.Today = func() rules.Day { day, _ := s.day(now()); return day } // -on was read before: it is a day
+	return cfg, nil
+}
+
+// international writes a Dutch telephone number as other countries dial it.
+func international(phone string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, phone)
+	return "+31" + strings.TrimPrefix(digits, "0")
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// address reads what serve prints when it is ready, and passes it on.
+type address struct {
+	mu    sync.Mutex
+	text  strings.Builder
+	ready chan string
+	told  bool
+}
+
+var servedOn = regexp.MustCompile(`on (http://\S+)`)
+
+func (a *address) Write(p []byte) (int, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.text.Write(p)
+	if found := servedOn.FindStringSubmatch(a.text.String()); found != nil && !a.told {
+		a.told = true
+		a.ready <- found[1]
+	}
+	return len(p), nil
+}
+
+// start starts zeker serve and returns its address, and what stops it.
+func start(t testing.TB, env map[string]string, args ...string) (url string, stop func() int) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	out := &address{ready: make(chan string, 1)}
+	var said strings.Builder
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run(&process{
+			ctx: ctx, args: append([]string{"serve", "-addr", "127.0.0.1:0"}, args...), stdin: strings.NewReader(""),
+			stdout: out, stderr: &said, getenv: func(name string) string { return env[name] },
+		})
+	}()
+	select {
+	case url = <-out.ready:
+	case code := <-ended:
+		t.Fatalf("zeker serve ended with exit code %d: %s", code, said.String())
+	}
+	return url, func() int {
+		http.DefaultClient.CloseIdleConnections()
+		cancel()
+		return <-ended
+	}
+}
+
+func page(t testing.TB, url string) string {
+	t.Helper()
+	response, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("%s: got status %d, %v", url, response.StatusCode, err)
+	}
+	return string(body)
+}
+
+func TestServeAnswersUntilItIsStopped(t *testing.T) {
+	env := map[string]string{keyVariable: goodKey(1)}
+	db := filepath.Join(t.TempDir(), "zeker.db")
+	url, stop := start(t, env, "-db", db)
+	if text := page(t, url+"/nl/"); !strings.Contains(text, "Zonnedijk") || strings.Contains(text, "zeker-demo") {
+		t.Errorf("the start page is not that of a real portal:\n%s", text)
+	}
+	if code := stop(); code != exitDone {
+		t.Errorf("got exit code %d, want 0", code)
+	}
+	// The database outlives the process, and opens with no other key.
+	w, code := zeker(t.Context(), map[string]string{keyVariable: goodKey(2)}, "serve", "-db", db)
+	if code != exitMistake || !strings.Contains(w.err.String(), "does not fit") {
+		t.Errorf("another key: got exit code %d and %q", code, w.err.String())
+	}
+	_, stop = start(t, map[string]string{keyVariable: goodKey(2), olderVariable: goodKey(1)}, "-db", db)
+	if code := stop(); code != exitDone {
+		t.Errorf("key rotated: got exit code %d, want 0", code)
+	}
+}
+
+func TestTheDemoSaysSoOnEveryPage(t *testing.T) {
+	url, stop := start(t, nil, "-demo")
+	defer stop()
+	for _, path := range []string{"/nl/", "/nl/about", "/nl/opt-out"} {
+		if text := page(t, url+path); !strings.Contains(text, "zeker-demo") || !strings.Contains(text, "16 november 2026") {
+			t.Errorf("%s does not say that it is a demo on a fixed day:\n%s", path, text)
+		}
+	}
+}
+
+// From the call of zeker serve -demo to the first page, law compiled and
+// residents made: ms-to-first-page.
+func BenchmarkStartToFirstPage(b *testing.B) {
+	var total time.Duration
+	for b.Loop() {
+		began := time.Now()
+		url, stop := start(b, nil, "-demo")
+		page(b, url+"/nl/")
+		total += time.Since(began)
+		stop()
+	}
+	b.ReportMetric(float64(total.Milliseconds())/float64(b.N), "ms-to-first-page")
+}
