@@ -98,7 +98,7 @@ func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame 
 			Address: s.cfg.Municipality.Address, Hours: s.cfg.Municipality.Hours,
 		},
 		Demo: s.cfg.Demo, Today: s.cfg.Today(), SignedIn: v != nil && v.who != "",
-		CSS: s.assets.hrefs["zeker.css"], Icon: s.assets.hrefs["icon.svg"], Path: path,
+		CSS: s.assets.hrefs["zeker.css"], Look: s.assets.hrefs[lookSheet], Icon: s.assets.hrefs["icon.svg"], Path: path,
 	}
 }
 

@@ -46,16 +46,6 @@ type Config struct {
 	Proxies      []string // addresses of the proxies in front; may be empty
 }
 
-// Municipality is whose portal it is.
-type Municipality struct {
-	Name      string   // "Gemeente Zonnedijk"
-	Phone     string   // as people write it; may be empty
-	Address   []string // of the counter
-	Hours     []string // when the counter is open, one line each
-	Languages []string // codes; the first is that of pages without a language in their address
-	Security  string   // where a hole in the portal is reported: "mailto:...", "https:..." or "tel:..."
-}
-
 // Limits of a request. A page of answers is a few kilobytes; everything above
 // these is a mistake or an attack.
 const (
@@ -113,6 +103,9 @@ func prepare(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s.assets = files.with()
+	if err := s.assets.addLook(cfg.Municipality.Look); err != nil {
+		return nil, err
+	}
 	if s.checks, err = localChecks(s.assets, &cfg); err != nil {
 		return nil, err
 	}

@@ -98,6 +98,25 @@ func (all *assets) with() *assets {
 	return &assets{maps.Clone(all.files), maps.Clone(all.hrefs), maps.Clone(all.hashes)}
 }
 
+// lookSheet is the municipality's colours, as a style sheet after our own.
+const lookSheet = "look.css"
+
+// addLook serves the colours of a municipality, if it has its own. A style sheet
+// that was not built is found here, at the start and not on a bare page.
+func (all *assets) addLook(look ui.Look) error {
+	if all.hrefs["zeker.css"] == "" {
+		return errors.New("ui/static/zeker.css is not there: run make styles, and build again")
+	}
+	if look == (ui.Look{}) {
+		return nil
+	}
+	css, err := look.CSS()
+	if err != nil {
+		return err
+	}
+	return all.add(lookSheet, css, nil)
+}
+
 // add serves a file; br is its content at brotli, nil to compress it here.
 func (all *assets) add(name string, body, br []byte) error {
 	a, err := newAsset(name, body, br)
