@@ -72,7 +72,8 @@ func BenchmarkRatioZorgtoeslag(b *testing.B) {
 	p := zorgtoeslag(b)
 	e := p.EntryIndex("zorgtoeslag")
 	right, amount := p.OutputIndex("heeft_recht"), p.OutputIndex("hoogte")
-	all := households(256)
+	// More frames than this push each other out of the first-level cache.
+	all := households(32)
 	in, open := frames(b, p, all), frames(b, p, all)
 	for _, f := range open {
 		f.Forget(p.FactIndex("inkomen_partner"))
@@ -82,7 +83,7 @@ func BenchmarkRatioZorgtoeslag(b *testing.B) {
 	for i := range all {
 		rows[i] = all[i].row(nil)
 	}
-	const again = 5000
+	const again = 40_000
 	answer := func(f *rules.Frame, err error) {
 		if err != nil {
 			b.Fatal(err)
@@ -163,14 +164,14 @@ func BenchmarkRatioAlleenverdieners(b *testing.B) {
 	p := alleenverdieners(b)
 	e := p.EntryIndex("alleenverdieners")
 	right, amount := p.OutputIndex("heeft_recht"), p.OutputIndex("hoogte")
-	all, in := make([]bool, 256), make([]*rules.Frame, 256)
+	all, in := make([]bool, 32), make([]*rules.Frame, 32)
 	for i, h := range households(len(all)) {
 		all[i], in[i] = h.partner, p.NewFrame()
 		if err := in[i].Know(0, bit(h.partner)); err != nil {
 			b.Fatal(err)
 		}
 	}
-	const again = 10000
+	const again = 80_000
 	answer := func(f *rules.Frame, err error) {
 		if err != nil {
 			b.Fatal(err)

@@ -46,9 +46,9 @@ const splitCode = 250
 
 // layOut places everything in slots and compiles every entry.
 func (p *Program) layOut() {
-	n := len(p.facts)
+	n := len(p.facts) + 1
 	for i := range p.facts {
-		at := noSlot
+		at := slot(len(p.facts)) // always 0
 		if p.facts[i].Null {
 			at, n = slot(n), n+1
 			p.nulls = append(p.nulls, at)
@@ -56,9 +56,6 @@ func (p *Program) layOut() {
 		p.null = append(p.null, at)
 	}
 	p.slots = n
-	for range p.outputs {
-		p.found = append(p.found, noSlot)
-	}
 	for i := range p.entries {
 		if e := &p.entries[i]; n < slotLimit {
 			p.compile(e, slot(n))
@@ -74,14 +71,12 @@ func (p *Program) compile(e *entry, free slot) {
 		slots: map[ref]slot{}, ends: map[string]*label{},
 		path: path{map[ref]bool{}, map[ref]int64{}, noSlot},
 	}
-	found := make([]slot, len(p.outputs))
-	for i := range found {
-		found[i] = noSlot
-	}
+	found, status := make([]slot, len(p.outputs)), make([]Status, len(p.outputs))
 	var rest []result
 	known := map[ref]ref{}
 	for _, o := range e.outputs {
 		n := c.g.copy(p.graph, p.nodes[o], known)
+		status[o] = Decided
 		if f := &c.g.nodes[n]; f.kind == kFact {
 			found[o] = slot(f.k) // stands there already
 			continue
@@ -98,7 +93,7 @@ func (p *Program) compile(e *entry, free slot) {
 		return
 	}
 	e.code = link(append(c.code, instr{op: iReturn}))
-	e.found = found
+	e.found, e.status = found, status
 }
 
 // results computes outputs, and ends.

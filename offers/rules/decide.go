@@ -45,7 +45,6 @@ func (f *Frame) Decide(entry int) error {
 		}
 		f.forgetResults()
 		if f.explore(e) {
-			f.decided = entry
 			return nil
 		}
 	}
@@ -53,16 +52,26 @@ func (f *Frame) Decide(entry int) error {
 	f.bind(f.now, &e.cone)
 	for _, o := range e.outputs {
 		n := f.p.nodes[o]
-		f.result[o], f.doubt[o] = f.now.values[n], false
-		if f.result[o].failed() {
-			return f.errorOf(ref(f.result[o].hi))
+		v := f.now.values[n]
+		if v.failed() {
+			clear(f.decided.status)
+			return f.errorOf(ref(v.hi))
 		}
-		if f.now.conflicts > 0 && !f.result[o].decided() {
-			f.doubt[o] = f.doubted(n)
+		f.show(o, v)
+		if f.now.conflicts > 0 && !v.decided() && f.doubted(n) {
+			f.decided.status[o] = Contradicted
 		}
 	}
-	f.decided = entry
 	return nil
+}
+
+// show notes the result of an output.
+func (f *Frame) show(output int, v bounds) {
+	f.decided.lo[output], f.decided.hi[output] = v.lo, v.hi
+	f.decided.status[output] = Undecided
+	if v.decided() {
+		f.decided.status[output] = Decided
+	}
 }
 
 // bind computes the bounds of a cone from what the frame knows.
@@ -147,29 +156,10 @@ const (
 
 // Output returns what is known of an output after the last Evaluate or Decide:
 // its least and greatest possible value, equal when it is decided. An output
-// that was not computed is undecided.
+// that was not computed is undecided, and its bounds mean nothing.
 func (f *Frame) Output(output int) (lo, hi int64, status Status) {
-	if s := f.found[output]; s != noSlot {
-		lo = f.lo[s]
-		return lo, lo, Decided
-	}
-	return f.outputBounds(output)
-}
-
-// outputBounds is Output after Decide, and for what was not computed.
-func (f *Frame) outputBounds(output int) (lo, hi int64, status Status) {
-	if f.decided == none || !f.p.entries[f.decided].holds[output] {
-		r := f.p.graph.rng[f.p.nodes[output]]
-		return r.lo, r.hi, Undecided
-	}
-	r := f.result[output]
-	switch {
-	case r.decided():
-		status = Decided
-	case f.doubt[output]:
-		status = Contradicted
-	}
-	return r.lo, r.hi, status
+	at := f.shown.at[output]
+	return f.shown.lo[at], f.shown.hi[at], f.shown.status[output]
 }
 
 // doubted reports whether a node that is not decided rests on a contradiction.

@@ -9,7 +9,7 @@ func (f *Frame) Evaluate(entry int) error {
 		return f.evaluateStrictly(entry)
 	}
 	if f.evaluated != entry {
-		f.decided, f.evaluated, f.found = none, entry, e.found
+		f.evaluated, f.shown = entry, results{e.found, f.lo, f.lo, e.status}
 	}
 	if in := runCommon(&e.code[0], &e.code[0], f.room); in != nil {
 		if failed := run(e.code, in, f.room); failed != none {
@@ -42,12 +42,13 @@ func (f *Frame) evaluateStrictly(entry int) error {
 	s := strict{f: f, values: f.now.values, done: f.now.done}
 	clear(s.done)
 	for _, o := range e.outputs {
-		if f.result[o] = s.value(f.p.nodes[o]); f.result[o].failed() {
-			return f.errorOf(ref(f.result[o].hi))
+		v := s.value(f.p.nodes[o])
+		if v.failed() {
+			clear(f.decided.status)
+			return f.errorOf(ref(v.hi))
 		}
-		f.doubt[o] = false
+		f.show(o, v)
 	}
-	f.decided = entry
 	return nil
 }
 

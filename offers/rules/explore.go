@@ -27,7 +27,7 @@ const (
 // answers false, when something might fail or when there are too many ways.
 func (f *Frame) explore(e *entry) bool {
 	for _, o := range e.outputs {
-		f.result[o], f.doubt[o] = bounds{maxWhole, -maxWhole}, false
+		f.show(o, bounds{maxWhole, -maxWhole})
 	}
 	x := explorer{f: f, s: f.room, first: &e.code[0], forks: f.forks[:0], budget: forkCount}
 	in := x.first
@@ -37,7 +37,7 @@ func (f *Frame) explore(e *entry) bool {
 		}
 		for _, o := range e.outputs {
 			s := e.found[o]
-			f.result[o] = f.result[o].hull(bounds{f.lo[s], f.hi[s]})
+			f.show(o, bounds{f.decided.lo[o], f.decided.hi[o]}.hull(bounds{f.lo[s], f.hi[s]}))
 		}
 		if in = x.back(); in == nil {
 			return true

@@ -11,19 +11,27 @@ type Frame struct {
 	room     *room
 	lo, hi   []int64  // all slots: those of room, unless the program has more
 	limit    []bounds // of each fact: its range
+	null     []slot   // of each fact: see Program.null
 	known    []uint64 // a bit for each fact: it has one value, or is null
 	answers  []int8   // of each output: the answer as a criterion, or none
 	answered int      // how many there are
 
-	evaluated int      // entry evaluated last, or none
-	decided   int      // entry decided last, or none
-	found     []slot   // of each output, after Evaluate: the slot of its value, or noSlot
-	result    []bounds // of each output, after Decide
-	doubt     []bool   // of each output, after Decide: see Contradicted
+	// What Output reads: after Evaluate the slots where code left its results,
+	// after Decide the results below.
+	shown     results
+	evaluated int // entry whose code ran last, or none
+	decided   results
 
 	forks []fork
 	now   *binding
 	trial *binding // for looking ahead
+}
+
+// results are the outputs: the bounds of each are at its place in lo and hi.
+type results struct {
+	at     []slot
+	lo, hi []int64
+	status []Status
 }
 
 // room is the slots that code works on.
@@ -32,9 +40,9 @@ type room struct{ lo, hi [slotLimit]int64 }
 // NewFrame returns room to evaluate in, with every fact unknown.
 func (p *Program) NewFrame() *Frame {
 	f := &Frame{
-		p: p, room: new(room), limit: make([]bounds, len(p.facts)), known: make([]uint64, p.words()),
-		answers: make([]int8, len(p.outputs)), result: make([]bounds, len(p.outputs)), doubt: make([]bool, len(p.outputs)),
-		forks: make([]fork, 0, forkDepth), now: p.newBinding(), trial: p.newBinding(),
+		p: p, room: new(room), null: p.null, limit: make([]bounds, len(p.facts)), known: make([]uint64, p.words()),
+		answers: make([]int8, len(p.outputs)),
+		forks:   make([]fork, 0, forkDepth), now: p.newBinding(), trial: p.newBinding(),
 	}
 	f.lo, f.hi = f.room.lo[:], f.room.hi[:]
 	if p.slots > slotLimit {
@@ -45,6 +53,11 @@ func (p *Program) NewFrame() *Frame {
 	}
 	for i := range f.answers {
 		f.answers[i] = none
+	}
+	many := len(p.outputs)
+	f.decided = results{make([]slot, many), make([]int64, many), make([]int64, many), make([]Status, many)}
+	for i := range f.decided.at {
+		f.decided.at[i] = slot(i)
 	}
 	f.Reset()
 	return f
@@ -69,25 +82,21 @@ func (f *Frame) Reset() {
 }
 
 // forgetResults makes every output undecided.
-func (f *Frame) forgetResults() { f.decided, f.evaluated, f.found = none, none, f.p.found }
+func (f *Frame) forgetResults() {
+	f.evaluated, f.shown = none, f.decided
+	clear(f.decided.status)
+}
 
 // Know sets a fact. A value outside the fact's range is an error.
 func (f *Frame) Know(fact int, v int64) error {
-	if l := &f.limit[fact]; v < l.lo || v > l.hi {
+	if l := f.limit[fact]; v < l.lo || v > l.hi {
 		return f.outside(fact)
 	}
 	f.known[fact>>6] |= 1 << (fact & 63)
 	f.lo[fact], f.hi[fact] = v, v
-	if len(f.p.nulls) > 0 {
-		f.notNull(fact)
-	}
+	null := f.null[fact]
+	f.lo[null], f.hi[null] = 0, 0
 	return nil
-}
-
-func (f *Frame) notNull(fact int) {
-	if null := f.p.null[fact]; null != noSlot {
-		f.lo[null], f.hi[null] = 0, 0
-	}
 }
 
 // KnowAll sets every fact, in slot order. A value outside its fact's range is an
@@ -98,12 +107,14 @@ func (f *Frame) KnowAll(values []int64) error {
 		return &Error{Message: "as many values as the program has facts are needed"}
 	}
 	lo, hi := f.lo[:len(values)], f.hi[:len(values)]
-	bad := false
+	outside := int64(0)
 	for i, v := range values {
-		bad = bad || v < limit[i].lo || v > limit[i].hi
+		// Below zero when v is outside, also when a difference wraps around:
+		// then the other one is.
+		outside |= v - limit[i].lo | limit[i].hi - v
 		lo[i], hi[i] = v, v
 	}
-	if bad {
+	if outside < 0 {
 		return f.refuse(values)
 	}
 	for _, null := range f.p.nulls {
@@ -138,14 +149,14 @@ func (f *Frame) KnowRange(fact int, lo, hi int64) error {
 	}
 	f.known[fact>>6] &^= 1 << (fact & 63)
 	f.lo[fact], f.hi[fact] = lies.lo, lies.hi
-	f.notNull(fact)
+	f.lo[f.null[fact]], f.hi[f.null[fact]] = 0, 0
 	return nil
 }
 
 // KnowNull says that a fact is null; an error where the law gives null no meaning.
 func (f *Frame) KnowNull(fact int) error {
-	null := f.p.null[fact]
-	if null == noSlot {
+	null := f.null[fact]
+	if !f.p.facts[fact].Null {
 		return &Error{Message: "fact " + f.p.facts[fact].Name + " cannot be null: the law gives that no meaning"}
 	}
 	f.known[fact>>6] |= 1 << (fact & 63)
@@ -158,9 +169,10 @@ func (f *Frame) KnowNull(fact int) error {
 func (f *Frame) Forget(fact int) {
 	f.known[fact>>6] &^= 1 << (fact & 63)
 	f.lo[fact], f.hi[fact] = f.limit[fact].lo, f.limit[fact].hi
-	if null := f.p.null[fact]; null != noSlot {
-		f.lo[null], f.hi[null] = 0, 1
+	if f.p.facts[fact].Null {
+		f.hi[f.null[fact]] = 1
 	}
+	f.lo[f.null[fact]] = 0
 }
 
 // Criterion says that a boolean output is true or false, as answered by a
@@ -187,10 +199,7 @@ func (f *Frame) lies(fact int64) bounds { return bounds{f.lo[fact], f.hi[fact]} 
 
 // nullness returns what is known of whether a fact is null.
 func (f *Frame) nullness(fact int64) bounds {
-	null := f.p.null[fact]
-	if null == noSlot {
-		return bounds{}
-	}
+	null := f.null[fact]
 	return bounds{f.lo[null], f.hi[null]}
 }
 

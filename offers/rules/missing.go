@@ -101,8 +101,6 @@ func (f *Frame) after(question int, outputs []int) int {
 	}
 	f.Forget(question)
 	f.lo[question], f.hi[question] = lies.lo, lies.hi
-	if null := f.p.null[question]; null != noSlot {
-		f.lo[null], f.hi[null] = nullness.lo, nullness.hi
-	}
+	f.lo[f.null[question]], f.hi[f.null[question]] = nullness.lo, nullness.hi
 	return 12 * left / max(tries, 1)
 }

@@ -14,9 +14,8 @@ type Program struct {
 
 	// The slots of a frame: the facts, whether facts that may be null are so,
 	// and what an entry computes in between.
-	null  []slot // of each fact: where its flag is, or noSlot
-	nulls []slot // of those that have one
-	found []slot // noSlot for each output: nothing was evaluated
+	null  []slot // of each fact: where its flag is; one place for all that cannot be null
+	nulls []slot // of the facts that can be null
 	slots int
 
 	failures  []Error // what evaluations can meet, ready made
@@ -28,10 +27,11 @@ type entry struct {
 	name    string
 	outputs []int
 	cone    cone
-	first   uint64 // the facts of the cone among the first 64
-	holds   []bool // of each output of the program
-	found   []slot // of each output of the program: its slot after the code, or noSlot
-	code    code   // nil when the entry is too large for it
+	first   uint64   // the facts of the cone among the first 64
+	holds   []bool   // of each output of the program
+	found   []slot   // of each output of the program: its slot after the code
+	status  []Status // of each output of the program, after the code
+	code    code     // nil when the entry is too large for it
 }
 
 // Facts returns the inputs, in slot order. The caller must not change them.
