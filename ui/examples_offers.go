@@ -81,7 +81,7 @@ var exampleIIT = offers.Scheme{
 		{Name: "gemiddeld_maandinkomen", Source: "uwv", Ground: "pw_53a", Ask: true},
 		{Name: "inkomen_was_laag", Criterion: true, Source: "uwv", Ground: "pw_53a"},
 		{Name: "vermogen", Source: "resident", Ask: true},
-		{Name: "datum_vorige_toekenning", Source: "own_file", Ground: "pw_53a", Ask: true},
+		{Name: "datum_vorige_toekenning", Source: "own_file", Ground: "bill", Ask: true},
 		{Name: "uitgesloten_artikel_13", Source: "resident", Ask: true},
 	},
 	Repayment: offers.Repayment{

@@ -126,6 +126,18 @@ func hasJudge(inputs []rules.Fact, name string) bool {
 	return false
 }
 
+// notLooked says why a question is asked that a source could have answered, ""
+// for what only the resident knows.
+func notLooked(o offers.Offer, q *offers.Question) string {
+	switch {
+	case q.Source == offers.Resident:
+		return ""
+	case !o.Scheme.Ground(q.Ground).InForce(o.On):
+		return "offer.may_not_look"
+	}
+	return "offer.could_not_look"
+}
+
 // grounds are the articles on which sources were asked, each once.
 func grounds(o *offers.Offer) []offers.Article {
 	var list []offers.Article
