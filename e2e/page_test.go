@@ -22,6 +22,7 @@ type page struct {
 	t       *testing.T
 	origin  string
 	context playwright.BrowserContext
+	script  bool // JavaScript is on
 
 	mu       sync.Mutex
 	requests []string // every URL asked for, in order
@@ -62,7 +63,7 @@ func open(t *testing.T, origin string, settings ...setting) *page {
 	context, err := browser.NewContext(options)
 	check(t, err)
 	context.SetDefaultTimeout(patience)
-	p := &page{t: t, origin: origin, context: context, status: map[int]bool{}}
+	p := &page{t: t, origin: origin, context: context, script: options.JavaScriptEnabled == nil, status: map[int]bool{}}
 	p.watch()
 	t.Cleanup(p.close)
 	p.Page, err = context.NewPage()
@@ -76,7 +77,7 @@ func (p *page) anotherTab() *page {
 	p.t.Helper()
 	tab, err := p.context.NewPage()
 	check(p.t, err)
-	second := &page{Page: tab, t: p.t, origin: p.origin, context: p.context}
+	second := &page{Page: tab, t: p.t, origin: p.origin, context: p.context, script: p.script}
 	_, err = tab.Goto(p.URL())
 	check(p.t, err)
 	return second

@@ -74,6 +74,8 @@ func (s *Server) answerOffer(v *visit) error {
 		return errBadRequest
 	case d.latest != nil && shown.sequence > 0 && shown.sequence <= d.latest.Sequence:
 		return v.see(receiptPath(d.latest.Number, true)) // pressed twice, or in another tab
+	case len(wrong) == 0 && d.repeats(&given):
+		return v.see(receiptPath(d.latest.Number, true)) // by the back button, or later
 	case given.Answer == offers.Accept:
 		if status := refusedBy(&page, given.Shown); status != 0 {
 			return v.showOffer(status, page)
@@ -136,7 +138,7 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 	}
 	receipt := newReceipt(offer, answer, number, v.l)
 	if given.Answer == offers.Accept {
-		receipt.Facts = append(receipt.Facts, d.contested(given)...)
+		receipt.Facts = append(receipt.Facts, d.contested()...)
 	}
 	f := store.Filing{Subject: v.who, Answer: answer, Receipt: receipt}
 	if delivery.Wanted(answer.Kind) {

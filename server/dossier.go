@@ -117,16 +117,41 @@ func (d *dossier) correct(s *Server, given ui.Given) (offers.Offer, error) {
 	return s.make(&d.row, &record)
 }
 
-// contested are the facts of ours that the resident said are not right and gave
-// another value for: the offer no longer uses them, the receipt keeps them.
-func (d *dossier) contested(given ui.Given) []offers.Fact {
+// contested are the facts of ours that the resident gave another value for: the
+// offer no longer uses them, the receipt keeps them.
+func (d *dossier) contested() []offers.Fact {
 	var list []offers.Fact
 	for _, f := range d.offer.Facts {
-		replaced := slices.ContainsFunc(d.corrections, func(c offers.Fact) bool { return c.Name == f.Name })
-		if replaced && slices.Contains(given.Contested, f.Name) {
+		if slices.ContainsFunc(d.corrections, func(c offers.Fact) bool { return c.Name == f.Name }) {
 			f.Contested = true
 			list = append(list, f)
 		}
 	}
 	return list
+}
+
+// repeats reports whether an answer says nothing that the latest one did not say.
+// Browsers ask for a page anew on the way back, so the page that is answered may
+// well be one that was made after the first answer (D10).
+func (d *dossier) repeats(given *ui.Given) bool {
+	if d.latest == nil || d.latest.Kind != given.Answer {
+		return false
+	}
+	if given.Answer == offers.Talk {
+		return given.Wish == "" || given.Wish == d.latest.Wish
+	}
+	said := func(name string, is func(offers.Fact) bool) bool {
+		return slices.ContainsFunc(d.latest.Facts, func(f offers.Fact) bool { return f.Name == name && is(f) })
+	}
+	for _, c := range d.corrections {
+		if given.Answer == offers.Accept && !said(c.Name, func(f offers.Fact) bool { return f.Value == c.Value && f.Source == c.Source }) {
+			return false
+		}
+	}
+	for _, name := range given.Contested {
+		if given.Answer == offers.Accept && !said(name, func(f offers.Fact) bool { return f.Contested }) {
+			return false
+		}
+	}
+	return true
 }

@@ -104,18 +104,21 @@ func together(n int, do func(i int) *reply) []*reply {
 
 func TestD11AcceptAndDeclineTogetherEndInOneState(t *testing.T) {
 	p := openPortal(t, nil)
-	a := anna()
-	p.invite(a)
-	b := p.browser().signIn(a)
-	for range rounds(10_000) {
-		shown := b.get("/nl/offers/" + a.offer).shown(t)
+	people := make([]*resident, rounds(10_000))
+	for i := range people {
+		people[i] = &resident{name: fmt.Sprint("R", i), bsn: bsn(i), born: born, facts: listed(), scheme: "alleenverdieners"}
+	}
+	p.invite(people...)
+	for _, r := range people {
+		b := p.browser().signIn(r)
+		shown := b.get("/nl/offers/" + r.offer).shown(t)
 		replies := together(2, func(i int) *reply {
 			form := url.Values{"answer": {[]string{"accept", "decline"}[i]}, "shown": {shown}}
-			return (&browser{p, b.cookie}).post("/nl/offers/"+a.offer+"/answer", form)
+			return (&browser{p, b.cookie}).post("/nl/offers/"+r.offer+"/answer", form)
 		})
 		first, again1 := replies[0].receipt(t)
 		second, again2 := replies[1].receipt(t)
-		latest, err := p.store.LatestAnswer(t.Context(), a.subject, a.offer)
+		latest, err := p.store.LatestAnswer(t.Context(), r.subject, r.offer)
 		if first != second || again1 == again2 || err != nil || latest.Number != first {
 			t.Fatalf("got receipts %s (again %v) and %s (again %v), kept %s, %v; want one, told to both",
 				first, again1, second, again2, latest.Number, err)
