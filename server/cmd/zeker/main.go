@@ -30,6 +30,9 @@ type command struct {
 // commands are all there are, in the order of a municipality's work; each stands
 // in the file of its name.
 var commands = []command{
+	importCommand,
+	scanCommand,
+	lettersCommand,
 	serveCommand,
 	checkCommand,
 	vectorsCommand,

@@ -68,6 +68,11 @@ func (s *serving) run(p *process) error {
 		return err
 	}
 	defer rows.Close()
+	if s.demo {
+		if err := s.showDemo(p, law, municipality, rows); err != nil {
+			return err
+		}
+	}
 	cfg, err := s.config(p, law, municipality, rows)
 	if err != nil {
 		return err
