@@ -1,0 +1,39 @@
+package server
+
+import (
+	"strings"
+
+	"zeker/offers/catalogue"
+	"zeker/ui"
+)
+
+// Municipality is whose portal it is.
+type Municipality struct {
+	Name      string   // "Gemeente Zonnedijk"
+	Phone     string   // as people write it; may be empty
+	Address   []string // of the counter
+	Hours     []string // when the counter is open, one line each
+	Languages []string // codes; the first is that of pages without a language in their address
+	Security  string   // where a hole in the portal is reported: "mailto:...", "https:..." or "tel:..."
+	Look      ui.Look  // its colours; may be empty
+}
+
+// MunicipalityOf is the municipality as its file describes it. A hole is reported
+// to the telephone of the counter; a municipality with a better place sets it.
+func MunicipalityOf(m *catalogue.Municipality) Municipality {
+	return Municipality{
+		Name: m.Name, Phone: m.Counter.Phone, Address: m.Counter.Address, Hours: []string{m.Counter.Hours},
+		Languages: m.Languages, Security: "tel:" + international(m.Counter.Phone), Look: ui.Look(m.Look),
+	}
+}
+
+// international writes a Dutch telephone number as other countries dial it.
+func international(phone string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, phone)
+	return "+31" + strings.TrimPrefix(digits, "0")
+}
