@@ -36,6 +36,7 @@ var commands = []command{
 	serveCommand,
 	checkCommand,
 	vectorsCommand,
+	lawCommand,
 }
 
 // process is the world around a command, so that a test can be that world.

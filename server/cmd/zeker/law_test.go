@@ -1,0 +1,60 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestLawExplainNamesLawAndFacts(t *testing.T) {
+	w, code := zeker(t.Context(), nil, "law", "explain", "-on", "2026-11-16", "-municipality", "lindewaard",
+		"participatiewet", "hoogte_individuele_inkomenstoeslag")
+	want := `hoogte_individuele_inkomenstoeslag of participatiewet on 2026-11-16 in Gemeente Lindewaard rests on
+  Participatiewet, version of 2026-07-01 (https://wetten.overheid.nl/BWBR0015703/2026-07-01)
+  Verordening individuele inkomenstoeslag Lindewaard 2026, version of 2026-01-01 (https://lindewaard.example/verordeningen/individuele-inkomenstoeslag-2026)
+and reads
+  heeft_partner: yes or no
+  heeft_kinderen_ten_laste: yes or no
+`
+	if code != exitDone || w.out.String() != want {
+		t.Errorf("got exit code %d and\n%s%s\nwant\n%s", code, w.out.String(), w.err.String(), want)
+	}
+}
+
+func TestLawRefusesWhatCannotBe(t *testing.T) {
+	for _, c := range []struct {
+		situation string
+		args      []string
+		want      string
+	}{
+		{"nothing", nil, "say explain or test"},
+		{"a word that it does not know", []string{"read"}, "say explain or test"},
+		{"explain without a day", []string{"explain", "participatiewet", "woont_hier"}, "is no date"},
+		{"explain without an output", []string{"explain", "-on", "2026-11-16", "participatiewet"}, "explain takes"},
+		{"an output that is misspelt", []string{"explain", "-on", "2026-11-16", "participatiewet", "woont_heir"}, "Output 'woont_heir' not found in law 'participatiewet'"},
+		{"a law that is not there", []string{"explain", "-on", "2026-11-16", "wet_x", "y"}, "Law not found: wet_x"},
+		{"a day without law", []string{"explain", "-on", "2027-01-01", "participatiewet", "woont_hier"}, "last in force until 2026-12-31"},
+		{"a town that is not there", []string{"explain", "-on", "2026-11-16", "-municipality", "urk", "participatiewet", "woont_hier"}, `no municipality "urk"`},
+		{"test without a folder", []string{"test"}, "test takes one folder"},
+	} {
+		t.Run(c.situation, func(t *testing.T) {
+			w, code := zeker(t.Context(), nil, append([]string{"law"}, c.args...)...)
+			if code != exitMistake || !strings.Contains(w.err.String(), c.want) {
+				t.Errorf("got exit code %d and %q, want 2 and %q", code, w.err.String(), c.want)
+			}
+		})
+	}
+}
+
+// openReference is the folder of the format's own examples beside the project.
+const openReference = "../../../../shared/law/reference"
+
+func TestLawTestRunsTheFormatsExamples(t *testing.T) {
+	if _, err := os.Stat(openReference); err != nil {
+		t.Skip("the examples of the law format are not beside this checkout")
+	}
+	w, code := zeker(t.Context(), nil, "law", "test", openReference)
+	if code != exitDone || !strings.HasSuffix(w.out.String(), " passed, 0 failed, 0 skipped\n") {
+		t.Errorf("got exit code %d and\n%s%s", code, w.out.String(), w.err.String())
+	}
+}
