@@ -19,3 +19,28 @@ func (p *Program) Dump(e int) string {
 	}
 	return s + fmt.Sprint(p.nodes, p.null, p.entries[e].found)
 }
+
+// Entries counts the entries of a program.
+func (p *Program) Entries() int { return len(p.entries) }
+
+// Sealed gives bytes that look like a program the length and checksum that they
+// should have.
+func Sealed(src []byte) []byte {
+	const head = len(formName) + 1
+	if len(src) < head+10 {
+		return src
+	}
+	r := reader{src: src, at: head}
+	r.count()
+	body := src[r.at:]
+	if len(body) >= 8 {
+		body = body[:len(body)-8]
+	}
+	sealed := append(append([]byte(formName), formVersion), appendCount(nil, uint64(len(body)))...)
+	sealed = append(sealed, body...)
+	sum := checksum(sealed)
+	for range 8 {
+		sealed, sum = append(sealed, byte(sum)), sum>>8
+	}
+	return sealed
+}

@@ -111,7 +111,7 @@ func (f *Frame) KnowAll(values []int64) error {
 	for i, v := range values {
 		// Below zero when v is outside, also when a difference wraps around:
 		// then the other one is.
-		outside |= v - limit[i].lo | limit[i].hi - v
+		outside |= (v - limit[i].lo) | (limit[i].hi - v)
 		lo[i], hi[i] = v, v
 	}
 	if outside < 0 {
