@@ -18,7 +18,7 @@ func (l *Library) compile(m *Municipality) law.Errors {
 		return errs
 	}
 	c := &offers.Catalogue{Municipality: m.ID, Name: m.Name}
-	days := l.laws.Boundaries(lawsOf(chosen)...)
+	days := withYears(l.laws.Boundaries(lawsOf(chosen)...))
 	for i, from := range days {
 		until := rules.Day(0)
 		if i+1 < len(days) {
@@ -80,6 +80,23 @@ func (l *Library) chosen(m *Municipality) ([]*Scheme, law.Errors) {
 	return all, errs
 }
 
+// withYears adds every 1 January between the first and the last day: figures of
+// a card and last days to apply go by calendar year. Where nothing changes the
+// periods are joined again.
+func withYears(days []rules.Day) []rules.Day {
+	if len(days) == 0 {
+		return nil
+	}
+	first, _, _ := days[0].Civil()
+	last, _, _ := days[len(days)-1].Civil()
+	for year := first + 1; year <= last; year++ {
+		newYear, _ := rules.DayOf(year, 1, 1)
+		days = append(days, newYear)
+	}
+	slices.Sort(days)
+	return slices.Compact(days)
+}
+
 func lawsOf(schemes []*Scheme) []string {
 	var ids []string
 	for _, s := range schemes {
@@ -100,7 +117,7 @@ func (l *Library) period(m *Municipality, schemes []*Scheme, from, until rules.D
 		if err := l.build(b, s, m.Code, from, &p); err != nil {
 			return p, err
 		}
-		scheme, err := s.in(from)
+		scheme, err := s.in(from, until)
 		if err != nil {
 			return p, err
 		}

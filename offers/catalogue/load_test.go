@@ -213,3 +213,44 @@ func TestAllMistakesAreReportedTogether(t *testing.T) {
 		}
 	}
 }
+
+// TestAVersionForTwoYearsIsSplit: the law may stay, the last day to apply moves
+// on (Awir 15(1)).
+func TestAVersionForTwoYearsIsSplit(t *testing.T) {
+	const wet, premium = "nl/wet/wet_op_de_zorgtoeslag/", "nl/ministeriele_regeling/regeling_standaardpremie/"
+	laws := embedded(t, corpus.Files)
+	delete(laws, wet+"2025-01-01.yaml")
+	delete(laws, premium+"2025-01-01.yaml")
+	change(t, laws, premium+"2024-01-01.yaml", "valid_to: '2024-12-31'", "valid_to: '2025-12-31'")
+	cases := embedded(t, schemes.Files)
+	l, err := catalogue.Load(laws, cases, municipalities.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := town(t, l, "zonnedijk")
+	for on, want := range map[string]string{"2024-12-31": "2025-12-31", "2025-01-01": "2026-12-31"} {
+		p, err := c.On(date(t, on))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s, err := p.Scheme("zorgtoeslag"); err != nil || s.ApplyBy != date(t, want) {
+			t.Errorf("on %s: got %s, %v; want %s", on, s.ApplyBy, err, want)
+		}
+	}
+}
+
+func TestALawWithoutEndCannotCarryFiguresByYear(t *testing.T) {
+	laws := embedded(t, corpus.Files)
+	for _, name := range []string{
+		"nl/wet/wet_op_de_zorgtoeslag/2026-01-01.yaml", "nl/wet/algemene_wet_inkomensafhankelijke_regelingen/2024-01-01.yaml",
+		"nl/ministeriele_regeling/regeling_standaardpremie/2026-01-01.yaml", "nl/wet/participatiewet/2026-07-01.yaml",
+		"nl/wet/algemene_ouderdomswet/2025-01-01.yaml", "nl/ministeriele_regeling/regeling_participatiewet_ioaw_en_ioaz/2026-01-01.yaml",
+	} {
+		change(t, laws, name, "valid_to: '2026-12-31'\n", "")
+	}
+	_, err := catalogue.Load(laws, schemes.Files, municipalities.Files)
+	want := "the law of zorgtoeslag has no last day from 2026-07-01 on, and figures of the scheme go by year; give its last version a valid_to"
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v\nwant %s", err, want)
+	}
+}

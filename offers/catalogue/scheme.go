@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"io/fs"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -209,9 +210,12 @@ func (s *Scheme) judged() []string {
 
 // in returns the scheme as it is in a period: figures and last days of its year.
 // A figure that is not known for the year is an error at its place.
-func (s *Scheme) in(from rules.Day) (offers.Scheme, *law.Error) {
+func (s *Scheme) in(from, until rules.Day) (offers.Scheme, error) {
 	year, _, _ := from.Civil()
 	scheme := s.base
+	if s.byYear() && until == 0 {
+		return scheme, s.errorAt(s.file.Node, "the law of %s has no last day from %s on, and figures of the scheme go by year; give its last version a valid_to", s.ID, from)
+	}
 	if s.applyBy > 0 {
 		scheme.ApplyBy, _ = rules.DayOf(year+s.applyBy, 12, 31)
 	}
@@ -223,16 +227,28 @@ func (s *Scheme) in(from rules.Day) (offers.Scheme, *law.Error) {
 		for _, a := range s.card[i].Args {
 			arg, ok := a.in(year)
 			if !ok {
-				s.doc.refuse(a.Node, "the figure %s of %d is not known, and the law of %s is in force in that year", a.Name, year, s.ID)
-				e := s.doc.errs[len(s.doc.errs)-1]
-				s.doc.errs = nil
-				return scheme, e
+				return scheme, s.errorAt(a.Node, "the figure %s of %d is not known, and the law of %s is in force in that year", a.Name, year, s.ID)
 			}
 			line.Args = append(line.Args, arg)
 		}
 		scheme.Repayment.Lines = append(scheme.Repayment.Lines, line)
 	}
 	return scheme, nil
+}
+
+// byYear reports whether something of the scheme depends on the calendar year.
+func (s *Scheme) byYear() bool {
+	return s.applyBy > 0 || slices.ContainsFunc(s.card, func(line lineFile) bool {
+		return slices.ContainsFunc(line.Args, func(a argFile) bool { return len(a.Amounts) > 0 })
+	})
+}
+
+// errorAt is one error about scheme.yaml, outside the reading of it.
+func (s *Scheme) errorAt(n *yaml.Node, format string, args ...any) error {
+	s.doc.refuse(n, format, args...)
+	e := s.doc.errs[len(s.doc.errs)-1]
+	s.doc.errs = nil
+	return e
 }
 
 func (a *argFile) in(year int) (offers.Arg, bool) {
