@@ -23,6 +23,15 @@ func checked(f Frame, o *offers.Offer) templ.Attributes {
 	}
 }
 
+// checkFor is the local check of an offer's page: none when there is nothing on
+// it to fill in, so that nothing is fetched for nothing.
+func checkFor(f Frame, p OfferPage) *Check {
+	if len(asked(p)) == 0 && !correctable(p) {
+		return nil
+	}
+	return f.Check
+}
+
 // unit is a known fact as the local check reads it: in the program's unit.
 func unit(fact *offers.Fact) string {
 	switch {
