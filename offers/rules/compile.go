@@ -44,7 +44,14 @@ type ending struct {
 // so compiled in well under a millisecond.
 const splitCode = 250
 
-// layOut places everything in slots and compiles every entry.
+// compiled is the code of an entry and where it leaves the results.
+type compiled struct {
+	code   code     // nil when the entry is too large for it
+	found  []slot   // of each output of the program
+	status []Status // of each output of the program
+}
+
+// layOut places facts in slots.
 func (p *Program) layOut() {
 	n := len(p.facts) + 1
 	for i := range p.facts {
@@ -56,18 +63,26 @@ func (p *Program) layOut() {
 		p.null = append(p.null, at)
 	}
 	p.slots = n
-	for i := range p.entries {
-		if e := &p.entries[i]; n < slotLimit {
-			p.compile(e, slot(n))
-		}
+}
+
+// compiled returns the code of an entry, made now when it is used for the first
+// time. Two goroutines may both make it; they make the same.
+func (p *Program) compiled(e *entry) *compiled {
+	if e.made.Load() == nil {
+		made := p.compile(e)
+		e.made.CompareAndSwap(nil, &made)
 	}
+	return e.made.Load()
 }
 
 // compile makes the code of an entry. An entry too large for it has none, and is
 // evaluated node by node.
-func (p *Program) compile(e *entry, free slot) {
+func (p *Program) compile(e *entry) (made compiled) {
+	if p.slots >= slotLimit {
+		return made
+	}
 	c := &compiler{
-		p: p, g: newGraph(p.facts, p.graph.sources, true), next: free,
+		p: p, g: newGraph(p.facts, p.graph.sources, true), next: slot(p.slots),
 		slots: map[ref]slot{}, ends: map[string]*label{},
 		path: path{map[ref]bool{}, map[ref]int64{}, noSlot},
 	}
@@ -90,10 +105,9 @@ func (p *Program) compile(e *entry, free slot) {
 		c.emitAll(c.endings[i].rest)
 	}
 	if c.tooBig || c.g.fault.set {
-		return
+		return made
 	}
-	e.code = link(append(c.code, instr{op: iReturn}))
-	e.found, e.status = found, status
+	return compiled{link(append(c.code, instr{op: iReturn})), found, status}
 }
 
 // results computes outputs, and ends.

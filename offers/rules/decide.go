@@ -38,13 +38,13 @@ func (p *Program) newBinding() *binding {
 // the law cannot compute, such as a division by a known zero, is an error when
 // nothing unknown stands before it, and otherwise leaves the result undecided.
 func (f *Frame) Decide(entry int) error {
-	e := &f.p.entries[entry]
-	if f.answered == 0 && len(e.code) > 0 {
+	e := f.p.entries[entry]
+	if c := f.p.compiled(e); f.answered == 0 && len(c.code) > 0 {
 		if f.covers(e) {
 			return f.Evaluate(entry)
 		}
 		f.forgetResults()
-		if f.explore(e) {
+		if f.explore(e, c) {
 			return nil
 		}
 	}

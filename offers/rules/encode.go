@@ -179,7 +179,7 @@ func (w *writer) outputs(p *Program) {
 	}
 }
 
-func (w *writer) entries(entries []entry) {
+func (w *writer) entries(entries []*entry) {
 	w.count(uint64(len(entries)))
 	for i := range entries {
 		w.text(entries[i].name)

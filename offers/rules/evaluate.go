@@ -4,15 +4,19 @@ package rules
 // format: a fact that is used and not known is an error, and names the fact. It
 // does not allocate, unless to name such a fact.
 func (f *Frame) Evaluate(entry int) error {
-	e := &f.p.entries[entry]
-	if f.answered != 0 || !f.covers(e) {
+	e := f.p.entries[entry]
+	c := e.made.Load()
+	if c == nil {
+		c = f.p.compiled(e)
+	}
+	if f.answered != 0 || len(c.code) == 0 || !f.covers(e) {
 		return f.evaluateStrictly(entry)
 	}
 	if f.evaluated != entry {
-		f.evaluated, f.shown = entry, results{e.found, f.lo, f.lo, e.status}
+		f.evaluated, f.shown = entry, results{c.found, f.lo, f.lo, c.status}
 	}
-	if in := runCommon(&e.code[0], &e.code[0], f.room); in != nil {
-		if failed := run(e.code, in, f.room); failed != none {
+	if in := runCommon(&c.code[0], &c.code[0], f.room); in != nil {
+		if failed := run(c.code, in, f.room); failed != none {
 			f.forgetResults()
 			return &f.p.failures[failed]
 		}
@@ -20,9 +24,9 @@ func (f *Frame) Evaluate(entry int) error {
 	return nil
 }
 
-// covers reports whether an entry has code and all its facts are known.
+// covers reports whether all facts of an entry are known.
 func (f *Frame) covers(e *entry) bool {
-	return len(e.code) > 0 && e.first&^f.known[0] == 0 && (len(f.known) == 1 || f.coversRest(e))
+	return e.first&^f.known[0] == 0 && (len(f.known) == 1 || f.coversRest(e))
 }
 
 func (f *Frame) coversRest(e *entry) bool {
@@ -37,7 +41,7 @@ func (f *Frame) coversRest(e *entry) bool {
 // evaluateStrictly evaluates node by node, each when it is asked for: so a fact
 // that is not known is missed only where the law comes to it.
 func (f *Frame) evaluateStrictly(entry int) error {
-	e := &f.p.entries[entry]
+	e := f.p.entries[entry]
 	f.forgetResults()
 	s := strict{f: f, values: f.now.values, done: f.now.done}
 	clear(s.done)

@@ -25,18 +25,18 @@ const (
 // that is not decided it goes both ways, each with what the test says of the
 // value tested, and the results are all that come out. It gives up, and
 // answers false, when something might fail or when there are too many ways.
-func (f *Frame) explore(e *entry) bool {
+func (f *Frame) explore(e *entry, c *compiled) bool {
 	for _, o := range e.outputs {
 		f.show(o, bounds{maxWhole, -maxWhole})
 	}
-	x := explorer{f: f, s: f.room, first: &e.code[0], forks: f.forks[:0], budget: forkCount}
+	x := explorer{f: f, s: f.room, first: &c.code[0], forks: f.forks[:0], budget: forkCount}
 	in := x.first
 	for x.budget > 0 && !x.failed {
 		if in = x.way(in); in != nil {
 			break // the step failed, or might
 		}
 		for _, o := range e.outputs {
-			s := e.found[o]
+			s := c.found[o]
 			f.show(o, bounds{f.decided.lo[o], f.decided.hi[o]}.hull(bounds{f.lo[s], f.hi[s]}))
 		}
 		if in = x.back(); in == nil {

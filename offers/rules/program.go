@@ -1,5 +1,7 @@
 package rules
 
+import "sync/atomic"
+
 // Program is compiled law. It does not change and may be shared by goroutines;
 // each goroutine evaluates in a [Frame] of its own.
 type Program struct {
@@ -7,7 +9,7 @@ type Program struct {
 	facts   []Fact
 	outputs []Output
 	nodes   []ref // of each output
-	entries []entry
+	entries []*entry
 	cones   []cone // of each output
 
 	factAt, outputAt, entryAt map[string]int
@@ -22,16 +24,15 @@ type Program struct {
 	failureAt map[node]int64
 }
 
-// entry is a set of outputs compiled together.
+// entry is a set of outputs compiled together, when it is first evaluated: a
+// browser loads many and uses one.
 type entry struct {
 	name    string
 	outputs []int
 	cone    cone
-	first   uint64   // the facts of the cone among the first 64
-	holds   []bool   // of each output of the program
-	found   []slot   // of each output of the program: its slot after the code
-	status  []Status // of each output of the program, after the code
-	code    code     // nil when the entry is too large for it
+	first   uint64 // the facts of the cone among the first 64
+	holds   []bool // of each output of the program
+	made    atomic.Pointer[compiled]
 }
 
 // Facts returns the inputs, in slot order. The caller must not change them.
@@ -81,7 +82,7 @@ func newProgram(g *graph, outputs []output, entries []Entry) (*Program, error) {
 		p.cones = append(p.cones, p.coneOf(o.node))
 	}
 	for _, e := range entries {
-		made := entry{name: e.Name, holds: make([]bool, len(outputs))}
+		made := &entry{name: e.Name, holds: make([]bool, len(outputs))}
 		var roots []ref
 		for _, name := range e.Outputs {
 			i, ok := p.outputAt[name]
