@@ -49,6 +49,8 @@ type compiled struct {
 	code   code     // nil when the entry is too large for it
 	found  []slot   // of each output of the program
 	status []Status // of each output of the program
+	need   uint64   // the facts that it reads among the first 64 of the program
+	more   bool     // it reads others too
 }
 
 // layOut places facts in slots.
@@ -67,11 +69,17 @@ func (p *Program) layOut() {
 
 // compiled returns the code of an entry, made now when it is used for the first
 // time. Two goroutines may both make it; they make the same.
-func (p *Program) compiled(e *entry) *compiled {
-	if e.made.Load() == nil {
-		made := p.compile(e)
-		e.made.CompareAndSwap(nil, &made)
+func (p *Program) compiled(entry int) *compiled {
+	e := p.entries[entry]
+	if made := e.made.Load(); made != nil {
+		return made
 	}
+	made := p.compile(e)
+	made.need = e.cone.facts[0]
+	for _, word := range e.cone.facts[1:] {
+		made.more = made.more || word != 0
+	}
+	e.made.CompareAndSwap(nil, &made)
 	return e.made.Load()
 }
 
@@ -107,7 +115,7 @@ func (p *Program) compile(e *entry) (made compiled) {
 	if c.tooBig || c.g.fault.set {
 		return made
 	}
-	return compiled{link(append(c.code, instr{op: iReturn})), found, status}
+	return compiled{code: link(append(c.code, instr{op: iReturn})), found: found, status: status}
 }
 
 // results computes outputs, and ends.

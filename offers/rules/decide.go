@@ -39,8 +39,8 @@ func (p *Program) newBinding() *binding {
 // nothing unknown stands before it, and otherwise leaves the result undecided.
 func (f *Frame) Decide(entry int) error {
 	e := f.p.entries[entry]
-	if c := f.p.compiled(e); f.answered == 0 && len(c.code) > 0 {
-		if f.covers(e) {
+	if c := f.p.compiled(entry); f.answered == 0 && len(c.code) > 0 {
+		if f.knowsAll(e) {
 			return f.Evaluate(entry)
 		}
 		f.forgetResults()

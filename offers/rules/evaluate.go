@@ -4,32 +4,42 @@ package rules
 // format: a fact that is used and not known is an error, and names the fact. It
 // does not allocate, unless to name such a fact.
 func (f *Frame) Evaluate(entry int) error {
-	e := f.p.entries[entry]
-	c := e.made.Load()
-	if c == nil {
-		c = f.p.compiled(e)
+	if entry != f.evaluated {
+		return f.evaluateOther(entry)
 	}
-	if f.answered != 0 || len(c.code) == 0 || !f.covers(e) {
+	c := f.running
+	if c.need&^f.known[0] != 0 || c.more && !f.knowsAll(f.p.entries[entry]) {
 		return f.evaluateStrictly(entry)
 	}
-	if f.evaluated != entry {
-		f.evaluated, f.shown = entry, results{c.found, f.lo, f.lo, c.status}
-	}
-	if in := runCommon(&c.code[0], &c.code[0], f.room); in != nil {
-		if failed := run(c.code, in, f.room); failed != none {
-			f.forgetResults()
-			return &f.p.failures[failed]
-		}
+	first := &c.code[0]
+	if in := runCommon(first, first, f.room); in != nil {
+		return f.finish(c, in)
 	}
 	return nil
 }
 
-// covers reports whether all facts of an entry are known.
-func (f *Frame) covers(e *entry) bool {
-	return e.first&^f.known[0] == 0 && (len(f.known) == 1 || f.coversRest(e))
+// evaluateOther is Evaluate for another entry than the last time, or with
+// criteria.
+func (f *Frame) evaluateOther(entry int) error {
+	c := f.p.compiled(entry)
+	if f.answered != 0 || len(c.code) == 0 || !f.knowsAll(f.p.entries[entry]) {
+		return f.evaluateStrictly(entry)
+	}
+	f.evaluated, f.running, f.shown = entry, c, results{c.found, f.lo, f.lo, c.status}
+	return f.finish(c, &c.code[0])
 }
 
-func (f *Frame) coversRest(e *entry) bool {
+// finish executes code from a step on.
+func (f *Frame) finish(c *compiled, in *instr) error {
+	if failed := run(c.code, in, f.room); failed != none {
+		f.forgetResults()
+		return &f.p.failures[failed]
+	}
+	return nil
+}
+
+// knowsAll reports whether all facts of an entry are known.
+func (f *Frame) knowsAll(e *entry) bool {
 	for i, need := range e.cone.facts {
 		if need&^f.known[i] != 0 {
 			return false

@@ -6,7 +6,7 @@ import "fmt"
 func (f *Frame) EvaluateStrictly(entry int) error { return f.evaluateStrictly(entry) }
 
 // HasCode reports whether an entry was compiled to code.
-func (p *Program) HasCode(entry int) bool { return len(p.compiled(p.entries[entry]).code) > 0 }
+func (p *Program) HasCode(entry int) bool { return len(p.compiled(entry).code) > 0 }
 
 func (p *Program) Dump(e int) string {
 	s := ""
@@ -14,10 +14,10 @@ func (p *Program) Dump(e int) string {
 	for i, n := range p.graph.nodes {
 		s += fmt.Sprintf("n%d = %s %v k=%d k2=%d way=%d %v t=%d\n", i, names[n.kind], n.args(), n.k, n.k2, n.way, p.graph.rng[i], p.graph.traits[i])
 	}
-	for i, in := range p.compiled(p.entries[e]).code {
+	for i, in := range p.compiled(e).code {
 		s += fmt.Sprintf("%3d op%-3d d%-4d a%-4d b%-4d to%-4d %d %d\n", i, in.op, in.d, in.a, in.b, in.to/32, in.k, in.k2)
 	}
-	return s + fmt.Sprint(p.nodes, p.null, p.compiled(p.entries[e]).found)
+	return s + fmt.Sprint(p.nodes, p.null, p.compiled(e).found)
 }
 
 // Entries counts the entries of a program.

@@ -19,7 +19,8 @@ type Frame struct {
 	// What Output reads: after Evaluate the slots where code left its results,
 	// after Decide the results below.
 	shown     results
-	evaluated int // entry whose code ran last, or none
+	evaluated int       // entry whose code ran last, or none; none under criteria
+	running   *compiled // its code
 	decided   results
 
 	forks []fork
@@ -184,6 +185,7 @@ func (f *Frame) Criterion(output int, yes bool) error {
 	if f.answers[output] == none {
 		f.answered++
 	}
+	f.forgetResults()
 	f.answers[output] = int8(truth(yes).lo)
 	return nil
 }

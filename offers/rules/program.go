@@ -30,7 +30,6 @@ type entry struct {
 	name    string
 	outputs []int
 	cone    cone
-	first   uint64 // the facts of the cone among the first 64
 	holds   []bool // of each output of the program
 	made    atomic.Pointer[compiled]
 }
@@ -97,7 +96,6 @@ func newProgram(g *graph, outputs []output, entries []Entry) (*Program, error) {
 			return nil, &Error{Message: "entry " + e.Name + " is declared twice"}
 		}
 		made.cone = p.coneOf(roots...)
-		made.first = made.cone.facts[0]
 		p.entryAt[e.Name] = len(p.entries)
 		p.entries = append(p.entries, made)
 	}

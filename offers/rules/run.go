@@ -45,11 +45,13 @@ func step(first *instr, offset int32) *instr {
 	return (*instr)(unsafe.Add(unsafe.Pointer(first), offset))
 }
 
-// run executes code from a step that runCommon left. It returns the failure that
-// it met, or none.
+// run executes code from a step on. It returns the failure that it met, or none.
 func run(c code, in *instr, s *room) int {
 	first := &c[0]
-	for in != nil {
+	for {
+		if in = runCommon(first, in, s); in == nil {
+			return none
+		}
 		next := step(in, int32(unsafe.Sizeof(*in)))
 		switch in.op {
 		case iFail, iFailIf, iFailZero:
@@ -63,9 +65,8 @@ func run(c code, in *instr, s *room) int {
 				return failed
 			}
 		}
-		in = runCommon(first, next, s)
+		in = next
 	}
-	return none
 }
 
 // runCommon executes from a step on, until one that it leaves to run, and returns
