@@ -55,9 +55,9 @@ func TestALookReplacesTokensThatTheStyleSheetUses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, token := range strings.Split(strings.Trim(string(css), ":root{}\n"), ";") {
+	for _, token := range strings.Split(strings.TrimPrefix(string(css), ":root{"), ";") {
 		name, _, _ := strings.Cut(token, ":")
-		if name != "" && !strings.Contains(string(sheet), name+":") {
+		if strings.HasPrefix(name, "--") && !strings.Contains(string(sheet), name+":") {
 			t.Errorf("%s is in no rule of zeker.css", name)
 		}
 	}

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strconv"
-
 	"zeker/offers"
 	"zeker/offers/rules"
 )
@@ -82,16 +80,6 @@ func fieldAnchor(inputs []rules.Fact) func(string) string {
 	}
 }
 
-// missing reports whether a fact is among the questions that are still open.
-func missing(p OfferPage, name string) bool {
-	for _, m := range p.Offer.Missing {
-		if m == name {
-			return true
-		}
-	}
-	return false
-}
-
 // contestOpen reports whether the fold to contest a fact stands open: when the
 // resident used it.
 func contestOpen(p OfferPage, fact *offers.Fact) bool {
@@ -113,17 +101,6 @@ func period(f Frame, fact *offers.Fact) string {
 		return f.L.W("offer.as_of", "Date", f.L.Date(fact.AsOf))
 	}
 	return ""
-}
-
-// hasJudge reports whether only a person can tell a fact: it is not filled in,
-// not asked, and shown with what a person still looks at.
-func hasJudge(inputs []rules.Fact, name string) bool {
-	for i := range inputs {
-		if inputs[i].Name == name {
-			return inputs[i].Judged
-		}
-	}
-	return false
 }
 
 // notLooked says why a question is asked that a source could have answered, ""
@@ -152,6 +129,3 @@ func grounds(o *offers.Offer) []offers.Article {
 	}
 	return list
 }
-
-// answerID makes the id of a button's explanation.
-func answerID(n int) string { return "answer-" + strconv.Itoa(n) }
