@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/rand"
 	"flag"
 	"fmt"
@@ -115,21 +116,16 @@ func (s *serving) config(p *process, law *offers.Catalogue, m *catalogue.Municip
 	if err != nil {
 		return server.Config{}, err
 	}
-	security := s.security
-	if security == "" {
-		security = "tel:" + international(m.Counter.Phone)
-	}
+	municipality := server.MunicipalityOf(m)
+	municipality.Security = cmp.Or(s.security, municipality.Security)
 	level := slog.LevelInfo
 	if s.demo {
 		level = slog.LevelWarn // the letter codes stay in sight
 	}
 	cfg := server.Config{
-		Catalogue: law,
-		Municipality: server.Municipality{
-			Name: m.Name, Phone: m.Counter.Phone, Address: m.Counter.Address, Hours: []string{m.Counter.Hours},
-			Languages: m.Languages, Security: security,
-		},
-		Words: words, Store: rows, Now: now, Random: rand.Reader, Demo: s.demo,
+		Catalogue:    law,
+		Municipality: municipality,
+		Words:        words, Store: rows, Now: now, Random: rand.Reader, Demo: s.demo,
 		Log: slog.New(slog.NewJSONHandler(p.stderr, &slog.HandlerOptions{Level: level})),
 	}
 	for part := range strings.SplitSeq(s.proxies, ",") {
@@ -139,15 +135,4 @@ func (s *serving) config(p *process, law *offers.Catalogue, m *catalogue.Municip
 	}
 	cfg.Today = func() rules.Day { day, _ := s.day(now()); return day } // -on was read before: it is a day
 	return cfg, nil
-}
-
-// international writes a Dutch telephone number as other countries dial it.
-func international(phone string) string {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, phone)
-	return "+31" + strings.TrimPrefix(digits, "0")
 }

@@ -103,16 +103,17 @@ func TestTheDemoSaysSoOnEveryPage(t *testing.T) {
 	}
 }
 
-// From the call of zeker serve -demo to the first page, law compiled and
-// residents made: ms-to-first-page.
+// From the start of the process to the first page, law compiled and residents
+// made, on the machine as it is: at most 3 seconds.
 func BenchmarkStartToFirstPage(b *testing.B) {
 	var total time.Duration
 	for b.Loop() {
 		began := time.Now()
-		url, stop := start(b, nil, "-demo")
-		page(b, url+"/nl/")
+		l := launch(b, nil, "-demo")
+		page(b, l.url+"/nl/")
 		total += time.Since(began)
-		stop()
+		http.DefaultClient.CloseIdleConnections()
+		l.stop(b)
 	}
 	b.ReportMetric(float64(total.Milliseconds())/float64(b.N), "ms-to-first-page")
 }
