@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,9 +33,13 @@ type town struct {
 	law    *offers.Catalogue
 	day    rules.Day
 	log    record
+	passed atomic.Int64 // nanoseconds of time that went by since the town opened
 
 	residents []*resident
 }
+
+// pass lets time go by in the town.
+func (w *town) pass(d time.Duration) { w.passed.Add(int64(d)) }
 
 // record is a log that the server writes to while a test reads it.
 type record struct {
@@ -77,7 +82,7 @@ func openTown(t *testing.T, residents ...*resident) *town {
 			Security: "mailto:security@zonnedijk.example",
 		},
 		Words: words, Store: w.store, Demo: true, Random: rand.Reader,
-		Now: func() time.Time { return began }, Today: func() rules.Day { return day },
+		Now: func() time.Time { return began.Add(time.Duration(w.passed.Load())) }, Today: func() rules.Day { return day },
 		Log: slog.New(slog.NewJSONHandler(&w.log, nil)),
 	})
 	check(t, err)

@@ -1,0 +1,103 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/playwright-community/playwright-go"
+)
+
+// I2: from the start page to the receipt with the keyboard alone. Tab comes by
+// what is pressed, in the order of reading, and always shows where it is.
+func TestI2ApplyByKeyboard(t *testing.T) {
+	r := anna()
+	p := openTown(t, r).open(t, onDesktop)
+	date, month := r.birthday()
+	p.tabTo("Direct naar de tekst")
+	p.tabTo("De code uit uw brief")
+	check(t, p.Keyboard().Type(r.code))
+	p.tabTo("Dag")
+	check(t, p.Keyboard().Type(date))
+	p.tabTo("Maand")
+	check(t, p.Keyboard().Type(month))
+	p.tabTo(buttonOpen)
+	check(t, p.Keyboard().Press("Enter"))
+
+	p.shows(p.heading("Dag " + r.name))
+	p.tabTo(titleAlleenverdieners)
+	check(t, p.Keyboard().Press("Enter"))
+
+	p.shows(p.heading(titleAlleenverdieners))
+	p.tabTo("Waar staat dit alles in de wet?")
+	check(t, p.Keyboard().Press("Enter"))
+	p.shows(p.GetByText("artikel 78gg lid 6").First())
+	p.tabTo(buttonAccept)
+	check(t, p.Keyboard().Press("Space"))
+	p.shows(p.heading(headingAccepted))
+}
+
+// mostTabs is more than there are places on any page.
+const mostTabs = 120
+
+// tabTo presses Tab until the focus is on what has that name, and checks that
+// each place on the way shows the focus and is on the screen.
+func (p *page) tabTo(name string) {
+	p.t.Helper()
+	var passed []string
+	for range mostTabs {
+		check(p.t, p.Keyboard().Press("Tab"))
+		focus := p.focus()
+		if focus.Hidden {
+			p.t.Errorf("the focus on %q is not to be seen", focus.Name)
+		}
+		if focus.Name == name {
+			return
+		}
+		passed = append(passed, focus.Name)
+	}
+	p.t.Fatalf("Tab does not come to %q; it comes by %q", name, passed)
+}
+
+// focused is where the focus is.
+type focused struct {
+	Name   string
+	Hidden bool // no outline, or outside the screen
+}
+
+func (p *page) focus() focused {
+	p.t.Helper()
+	got, err := p.Evaluate(`() => {
+		const e = document.activeElement
+		const label = e.labels?.[0] ?? e
+		const outlined = e => { const s = getComputedStyle(e); return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2 }
+		const r = e.getBoundingClientRect()
+		const seen = r.bottom > 0 && r.top < innerHeight && r.width > 0
+		return {name: (e.ariaLabel ?? label.innerText).trim(), hidden: e === document.body || !seen || !outlined(e)}
+	}`)
+	check(p.t, err)
+	where, ok := got.(map[string]any)
+	if !ok {
+		p.t.Fatalf("the page gave %v for where the focus is", got)
+	}
+	name, _ := where["name"].(string)
+	hidden, _ := where["hidden"].(bool)
+	return focused{name, hidden}
+}
+
+// The page is also used with letters twice as large, in the user's own colours,
+// and on paper.
+func TestOtherWaysOfLooking(t *testing.T) {
+	for situation, set := range map[string]setting{
+		"reflow at 320 pixels": func(o *playwright.BrowserNewContextOptions) {
+			o.Viewport = &playwright.Size{Width: 320, Height: 640} // 1280 pixels at 400 % (WCAG 1.4.10)
+		},
+		"forced colours": func(o *playwright.BrowserNewContextOptions) { o.ForcedColors = playwright.ForcedColorsActive },
+	} {
+		t.Run(situation, func(t *testing.T) {
+			r := bram()
+			p := openTown(t, r).open(t, set)
+			p.look(situation + " start")
+			p.openLetter(r).look(situation + " offers")
+			p.openOffer(titleInkomenstoeslag).look(situation + " offer")
+		})
+	}
+}
