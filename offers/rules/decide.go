@@ -39,13 +39,9 @@ func (p *Program) newBinding() *binding {
 // nothing unknown stands before it, and otherwise leaves the result undecided.
 func (f *Frame) Decide(entry int) error {
 	e := f.p.entries[entry]
-	if c := f.p.compiled(entry); f.answered == 0 && len(c.code) > 0 {
-		if f.knowsAll(e) {
-			return f.Evaluate(entry)
-		}
-		f.forgetResults()
-		if f.explore(e, c) {
-			return nil
+	if branches && f.answered == 0 {
+		if done, err := f.decideByCode(entry, e); done {
+			return err
 		}
 	}
 	f.forgetResults()
@@ -142,6 +138,19 @@ func (f *Frame) guarded(n ref, values []bounds) bounds {
 		}
 	}
 	return forward(nd, a, b, c)
+}
+
+// decideByCode decides by the branchy code of an entry, when it has any.
+func (f *Frame) decideByCode(entry int, e *entry) (done bool, err error) {
+	c := f.p.compiled(entry)
+	switch {
+	case len(c.code) == 0:
+		return false, nil
+	case f.knowsAll(e):
+		return true, f.Evaluate(entry)
+	}
+	f.forgetResults()
+	return f.explore(e, c), nil
 }
 
 // Status is what is known of an output after Decide or Evaluate.

@@ -182,7 +182,7 @@ func (r *reader) nodes(g *graph) []ref {
 			r.broken = true
 			return nil
 		}
-		refs = append(refs, g.make(n))
+		refs = append(refs, g.place(n))
 	}
 	return refs
 }

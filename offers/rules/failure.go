@@ -12,13 +12,22 @@ func (p *Program) failure(n *node) int64 {
 	case kDateOf:
 		message = "there is no such day"
 	}
-	if i, ok := p.failureAt[what]; ok {
+	if i := p.failsLike(what); i >= 0 {
 		return i
 	}
 	p.failures = append(p.failures, Error{p.graph.sources[n.at], n.way.String() + ": " + message})
-	i := int64(len(p.failures) - 1)
-	p.failureAt[what] = i
-	return i
+	p.failing = append(p.failing, what)
+	return int64(len(p.failures) - 1)
+}
+
+// failsLike returns the number of the failure of a kind of node, -1 for none.
+func (p *Program) failsLike(what node) int64 {
+	for i := range p.failing {
+		if p.failing[i] == what {
+			return int64(i)
+		}
+	}
+	return -1
 }
 
 // failureOf returns the error of a node that failed.
@@ -28,5 +37,5 @@ func (p *Program) failureOf(n ref) *Error {
 	if nd.kind == kValue {
 		what.k = nd.k
 	}
-	return &p.failures[p.failureAt[what]]
+	return &p.failures[p.failsLike(what)]
 }

@@ -63,23 +63,40 @@ func (g *graph) make(n node) ref {
 	if r, ok := g.at[n]; ok {
 		return r
 	}
-	r, ok := g.rangeOf(&n)
+	r, t := g.learn(&n)
+	if r.decided() && n.kind != kConst && t&mayFail == 0 && (g.folds || t&asks == 0) {
+		return g.constant(r.lo)
+	}
+	made := g.add(n, r, t)
+	g.at[n] = made
+	return made
+}
+
+// place adds a node as it is. Reading a program does so: what was written is as
+// simple as it gets, and a browser need not carry how it became so.
+func (g *graph) place(n node) ref {
+	r, t := g.learn(&n)
+	return g.add(n, r, t)
+}
+
+// learn returns the bounds and the traits of a new node. When its value might
+// not fit, it sets fault.
+func (g *graph) learn(n *node) (bounds, trait) {
+	r, ok := g.rangeOf(n)
 	if !ok {
 		if !g.fault.set {
 			g.fault = fault{n.kind, true}
 		}
 		r = bounds{}
 	}
-	t := g.traitsOf(&n)
-	if r.decided() && n.kind != kConst && t&mayFail == 0 && (g.folds || t&asks == 0) {
-		return g.constant(r.lo)
-	}
+	return r, g.traitsOf(n)
+}
+
+func (g *graph) add(n node, r bounds, t trait) ref {
 	g.nodes = append(g.nodes, n)
 	g.rng = append(g.rng, r)
 	g.traits = append(g.traits, t)
-	made := ref(len(g.nodes) - 1)
-	g.at[n] = made
-	return made
+	return ref(len(g.nodes) - 1)
 }
 
 func (g *graph) traitsOf(n *node) trait {

@@ -12,16 +12,14 @@ type Program struct {
 	entries []*entry
 	cones   []cone // of each output
 
-	factAt, outputAt, entryAt map[string]int
-
 	// The slots of a frame: the facts, whether facts that may be null are so,
 	// and what an entry computes in between.
 	null  []slot // of each fact: where its flag is; one place for all that cannot be null
 	nulls []slot // of the facts that can be null
 	slots int
 
-	failures  []Error // what evaluations can meet, ready made
-	failureAt map[node]int64
+	failures []Error // what evaluations can meet, ready made
+	failing  []node  // of each failure: what fails so
 }
 
 // entry is a set of outputs compiled together, when it is first evaluated: a
@@ -41,30 +39,37 @@ func (p *Program) Facts() []Fact { return p.facts }
 func (p *Program) Outputs() []Output { return p.outputs }
 
 // FactIndex returns the slot of a fact, or -1.
-func (p *Program) FactIndex(name string) int { return indexOf(p.factAt, name) }
+func (p *Program) FactIndex(name string) int {
+	return index(p.facts, name, func(f *Fact) string { return f.Name })
+}
 
 // OutputIndex returns the slot of an output, or -1.
-func (p *Program) OutputIndex(name string) int { return indexOf(p.outputAt, name) }
+func (p *Program) OutputIndex(name string) int {
+	return index(p.outputs, name, func(o *Output) string { return o.Name })
+}
 
 // EntryIndex returns the index of an entry, or -1.
-func (p *Program) EntryIndex(name string) int { return indexOf(p.entryAt, name) }
+func (p *Program) EntryIndex(name string) int {
+	return index(p.entries, name, func(e **entry) string { return (*e).name })
+}
 
 // maxFacts keeps every slot of a frame within 16 bits.
 const maxFacts = 20_000
 
-func indexOf(at map[string]int, name string) int {
-	if i, ok := at[name]; ok {
-		return i
+// index finds a name in a list. Lists of a law are short, and a map would weigh
+// on every browser.
+func index[T any](list []T, name string, nameOf func(*T) string) int {
+	for i := range list {
+		if nameOf(&list[i]) == name {
+			return i
+		}
 	}
 	return -1
 }
 
 // newProgram lays out a finished graph and compiles its entries.
 func newProgram(g *graph, outputs []output, entries []Entry) (*Program, error) {
-	p := &Program{
-		graph: g, facts: g.facts,
-		factAt: map[string]int{}, outputAt: map[string]int{}, entryAt: map[string]int{}, failureAt: map[node]int64{},
-	}
+	p := &Program{graph: g, facts: g.facts}
 	if len(p.facts)+len(outputs) > maxFacts {
 		return nil, &Error{Message: "more facts and outputs than a program can hold"}
 	}
@@ -72,31 +77,28 @@ func newProgram(g *graph, outputs []output, entries []Entry) (*Program, error) {
 		if f := &p.facts[i]; f.Type == Text {
 			f.Min, f.Max = -1, int64(len(f.Symbols)-1)
 		}
-		p.factAt[p.facts[i].Name] = i
 	}
-	for i, o := range outputs {
+	for _, o := range outputs {
 		p.outputs = append(p.outputs, o.Output)
 		p.nodes = append(p.nodes, o.node)
-		p.outputAt[o.Name] = i
 		p.cones = append(p.cones, p.coneOf(o.node))
 	}
 	for _, e := range entries {
 		made := &entry{name: e.Name, holds: make([]bool, len(outputs))}
 		var roots []ref
 		for _, name := range e.Outputs {
-			i, ok := p.outputAt[name]
-			if !ok {
+			i := p.OutputIndex(name)
+			if i < 0 {
 				return nil, &Error{Message: "entry " + e.Name + " names an output that is not declared: " + name}
 			}
 			made.outputs = append(made.outputs, i)
 			made.holds[i] = true
 			roots = append(roots, p.nodes[i])
 		}
-		if _, twice := p.entryAt[e.Name]; twice {
+		if p.EntryIndex(e.Name) >= 0 {
 			return nil, &Error{Message: "entry " + e.Name + " is declared twice"}
 		}
 		made.cone = p.coneOf(roots...)
-		p.entryAt[e.Name] = len(p.entries)
 		p.entries = append(p.entries, made)
 	}
 	for i := range g.nodes {
