@@ -273,6 +273,9 @@ func CardTexts(l *locales.Language, r *offers.Repayment) []offers.CardText {
 	for _, line := range r.Lines {
 		texts = append(texts, offers.CardText{Topic: line.Topic, Text: l.F(line.Key, line.Args...), Article: line.Article})
 	}
+	if !r.Confirmed {
+		texts = append(texts, offers.CardText{Topic: offers.TopicVerdict, Text: l.T("card.unconfirmed")})
+	}
 	return texts
 }
 
