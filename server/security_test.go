@@ -281,6 +281,34 @@ func TestF11SecurityTextIsValidForLong(t *testing.T) {
 	}
 }
 
+func TestRequestsOutsideTheLimitsGetAPage(t *testing.T) {
+	p := openPortal(t, nil)
+	for name, test := range map[string]struct {
+		request string
+		want    int
+	}{
+		"body too large":   {"POST /nl/code HTTP/1.1\r\nHost: x\r\nContent-Length: 70000\r\n\r\n", http.StatusRequestEntityTooLarge},
+		"header too large": {"GET / HTTP/1.1\r\nHost: x\r\nX: " + strings.Repeat("a", 20_000) + "\r\n\r\n", http.StatusRequestHeaderFieldsTooLarge},
+		"no HTTP":          {"GET\r\n\r\n", http.StatusBadRequest},
+		"broken length":    {"POST /nl/code HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", http.StatusBadRequest},
+	} {
+		got := p.raw(test.request)
+		if got.status != test.want || !strings.Contains(got.body, "<h1") {
+			t.Errorf("%s: got status %d, want a page of %d\n%s", name, got.status, test.want, got.body)
+		}
+	}
+	for name, form := range map[string]string{
+		"another type of form": `multipart/form-data; boundary=x`,
+		"JSON":                 "application/json",
+		"no type":              "",
+	} {
+		got := p.browser().do("POST", "/nl/code", url.Values{"code": {"x"}}, "Content-Type", form)
+		if got.status != http.StatusBadRequest {
+			t.Errorf("%s: got status %d, want 400", name, got.status)
+		}
+	}
+}
+
 func TestG2PanicsBecomePages(t *testing.T) {
 	secret := "900010001 Anna Kanarie"
 	p := openPortal(t, map[server.Route]fiber.Handler{
