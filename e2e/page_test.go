@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -134,6 +135,16 @@ func (p *page) mayAnswer(status int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.status[status] = true
+}
+
+// forgive forgets what went wrong so far and begins with one of the given words,
+// for a test that breaks something on purpose.
+func (p *page) forgive(kinds ...string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.wrong = slices.DeleteFunc(p.wrong, func(wrong string) bool {
+		return slices.ContainsFunc(kinds, func(kind string) bool { return strings.HasPrefix(wrong, kind) })
+	})
 }
 
 // visit goes to a path of the portal as one does by typing it.

@@ -33,6 +33,7 @@ type town struct {
 	law    *offers.Catalogue
 	day    rules.Day
 	log    record
+	stop   func()       // ends the portal; it may be called more than once
 	passed atomic.Int64 // nanoseconds of time that went by since the town opened
 
 	residents []*resident
@@ -111,14 +112,17 @@ func (w *town) listen(portal *server.Server) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	check(w.t, err)
 	w.origin = "http://" + listener.Addr().String()
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() { served <- portal.Serve(ctx, listener) }()
-	w.t.Cleanup(func() {
-		stop()
+	w.stop = sync.OnceFunc(func() {
+		cancel()
 		if err := <-served; err != nil {
 			w.t.Errorf("serve: %v", err)
 		}
+	})
+	w.t.Cleanup(func() {
+		w.stop()
 		w.silent("the log", w.log.String())
 	})
 }
