@@ -73,7 +73,8 @@ func hexHash(b []byte) string {
 }
 
 // checkWords are the texts that the script may have to say, and how the language
-// writes no money at all, into which the script puts an amount.
+// writes money: no money at all, into which the script puts an amount, and the
+// signs between its digits.
 func checkWords(l *locales.Language, c *offers.Catalogue) ([]byte, error) {
 	reasons := []string{"check.", "field.", "outcome.", "offer.amount."}
 	for i := range c.Periods {
@@ -92,9 +93,11 @@ func checkWords(l *locales.Language, c *offers.Catalogue) ([]byte, error) {
 		}
 	}
 	return json.Marshal(struct {
-		Money string            `json:"money"`
-		Texts map[string]string `json:"texts"`
-	}{l.Money(0), texts})
+		Money     string            `json:"money"`
+		Thousands string            `json:"thousands"`
+		Decimal   string            `json:"decimal"`
+		Texts     map[string]string `json:"texts"`
+	}{l.Money(0), strings.Trim(l.Number(1000), "01"), strings.Trim(l.Decimal(15, 1), "15"), texts})
 }
 
 // withCheck is the frame of a page with the local check.
@@ -120,7 +123,7 @@ func (s *Server) computeCheck(v *visit) error {
 func (v *visit) check(page ui.CheckPage) error {
 	id, on := v.Params("scheme"), v.s.cfg.Today()
 	empty, err := offers.Make(v.s.cfg.Catalogue, id, &offers.Record{}, on)
-	if err != nil {
+	if err != nil || !ui.Checkable(empty.Scheme) {
 		return errNotFound
 	}
 	page.Offer, page.Inputs = empty, v.s.inputs(on)

@@ -43,6 +43,10 @@ func unit(fact *offers.Fact) string {
 	return strconv.FormatInt(fact.Value.N, 10)
 }
 
+// Checkable reports whether a visitor can check a scheme: it has a question that
+// people, and not only registers, can answer.
+func Checkable(s *offers.Scheme) bool { return len(asking(s)) > 0 }
+
 // asking are the questions that a visitor can answer.
 func asking(s *offers.Scheme) []*offers.Question {
 	var list []*offers.Question

@@ -42,13 +42,14 @@ func errorKey(errs []FieldError, field string) string {
 	return ""
 }
 
-// described points from a field to the texts that explain it.
-func described(p entries, field, hint string) templ.Attributes {
+// described points from a field to the texts that explain it: also to the place
+// where the local check says what is wrong.
+func described(f Frame, p entries, field, hint string) templ.Attributes {
 	var ids []string
 	if hint != "" {
 		ids = append(ids, field+"-hint")
 	}
-	if errorKey(p.Errors, field) != "" {
+	if errorKey(p.Errors, field) != "" || f.Check != nil {
 		ids = append(ids, field+"-error")
 	}
 	if len(ids) == 0 {

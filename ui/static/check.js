@@ -5,20 +5,30 @@
 // that the resident presses.
 //
 // The form carries the addresses and hashes as data attributes; every fact in it
-// stands in an element with data-fact, and data-value when a source gave it.
+// stands in an element with data-fact, and data-value when a source gave it. While
+// an answer is being worked out, the result is aria-busy.
 
 // After this policy is in the page it can send nothing: not by fetch, image,
 // style, script or worker. What is left is the form, and following a link.
 const policy = "default-src 'none'; script-src 'wasm-unsafe-eval'; style-src 'none'; img-src 'none'; " +
   "connect-src 'none'; worker-src 'none'; frame-src 'none'; form-action 'self'; base-uri 'none'"
 
+// How long the worker may think, in milliseconds. A worker that the browser ended,
+// for want of memory say, tells nobody.
+const patience = 20_000
+
 for (const form of document.querySelectorAll('form[data-module="check"]')) enhance(form)
 
 function enhance(form) {
-  const button = form.querySelector('[data-check="open"]')
-  const check = { form, starting: false, fetched: null, speak: null, worker: null, waiting: false, again: false }
-  button.hidden = false
-  button.addEventListener('click', () => start(check))
+  const opener = part(form, 'opener')
+  const check = {
+    form, starting: false, ready: false, fetched: null, speak: null, worker: null,
+    waiting: false, again: false, alarm: 0, reasons: part(form, 'reasons').cloneNode(true), // as the server wrote them
+  }
+  opener.hidden = false
+  part(form, 'open').addEventListener('click', () => start(check))
+  form.addEventListener('input', () => ask(check))
+  form.addEventListener('focusout', () => ask(check)) // what was wrong while typing is told now
   if (!navigator.connection?.saveData && 'requestIdleCallback' in window) {
     requestIdleCallback(() => { fetchOnce(check).catch(() => {}) }) // opening the check tries again, and tells
   }
@@ -38,16 +48,24 @@ async function start(check) {
   say(check, check.form.dataset.loading)
   try {
     const { module, bundle, texts } = await fetchOnce(check)
-    check.speak = words(texts, check.form.dataset.lang)
-    check.worker = await work(check, module, bundle)
-    seal(check)
+    check.speak = words(texts)
+    await work(check, module, bundle)
+    seal()
     say(check, check.speak('check.local'))
-    check.form.querySelector('[data-check="open"]').hidden = true
-    check.form.addEventListener('input', () => ask(check))
+    closeOpener(check.form)
+    check.ready = true
     ask(check)
   } catch {
     fail(check)
   }
+}
+
+// closeOpener takes the button away, and the place in the page that it held goes
+// to the words that say what is open now.
+function closeOpener(form) {
+  const button = part(form, 'open')
+  if (document.activeElement === button) part(form, 'status').focus()
+  button.hidden = true
 }
 
 async function fetchAll(data) {
@@ -72,29 +90,38 @@ async function fetchExactly(url, hash) {
 
 function work(check, module, bundle) {
   return new Promise((ready, broken) => {
-    const worker = new Worker(check.form.dataset.worker)
-    worker.addEventListener('error', () => { broken(new Error('the worker stopped')); fail(check) })
+    const worker = check.worker = new Worker(check.form.dataset.worker)
+    const stop = why => { broken(new Error(why)); fail(check) }
+    worker.addEventListener('error', () => stop('the worker stopped'))
     worker.addEventListener('message', ({ data }) => {
-      if (data.ready) ready(worker)
-      else if (data.broken) { broken(new Error(data.broken)); fail(check) } else answered(check, JSON.parse(data.reply))
+      if (worker !== check.worker) return // it was given up
+      clearTimeout(check.alarm)
+      if (data.ready) ready()
+      else if (data.broken) stop(data.broken)
+      else answered(check, JSON.parse(data.reply))
     })
+    check.alarm = setTimeout(() => stop('the worker did not begin'), patience)
     worker.postMessage({ module, bundle })
   })
 }
 
-function seal(check) {
+function seal() {
   const meta = document.createElement('meta')
   meta.httpEquiv = 'Content-Security-Policy'
   meta.content = policy
   document.head.append(meta)
-  window.RTCPeerConnection = undefined // the one way out that no policy names
+  // The one way out that no policy names.
+  window.RTCPeerConnection = window.webkitRTCPeerConnection = undefined
 }
 
 // ask sends what the form holds to the worker; changes that come meanwhile are
 // asked together afterwards.
 function ask(check) {
+  if (!check.ready) return
+  part(check.form, 'result').setAttribute('aria-busy', 'true')
   if (check.waiting) { check.again = true; return }
   check.waiting = true
+  check.alarm = setTimeout(() => fail(check), patience)
   check.worker.postMessage({ request: request(check.form) })
 }
 
@@ -129,31 +156,45 @@ function show({ form, speak }, reply) {
   put(form, 'state', speak(`check.state.${reply.state}`))
   put(form, 'amount', amount > 0 ? speak(`offer.amount.${reply.per}`, { Amount: speak.money(amount) }) : '')
   put(form, 'next', reply.missing.length > 0 ? speak('check.next', { Question: speak(`fact.${reply.missing[0]}.question`) }) : '')
-  const result = form.querySelector('[data-check="result"]')
-  result.dataset.state = reply.state
-  result.hidden = false
   for (const reason of reply.reasons) {
-    const line = form.querySelector(`[data-criterion="${reason.output}"]`)
-    if (!line) continue
+    const line = part(form, 'reasons').querySelector(`[data-criterion="${reason.output}"]`)
     line.dataset.outcome = reason.outcome
-    line.querySelector('[data-check="outcome"]').textContent = `${speak(`outcome.${reason.outcome}`)}: `
-    line.querySelector('[data-check="reason"]').textContent = speak(reason.key)
+    part(line, 'outcome').textContent = `${speak(`outcome.${reason.outcome}`)}: `
+    part(line, 'reason').textContent = speak(reason.key)
   }
   for (const element of form.querySelectorAll('[data-fact]')) {
     trouble(element, reply.troubles[element.dataset.fact], speak)
     matter(form, element, reply.missing)
   }
+  summary(form, reply.troubles)
+  const result = part(form, 'result')
+  result.dataset.state = reply.state
+  result.hidden = false
+  result.setAttribute('aria-busy', 'false')
 }
 
+// trouble says at a field what is wrong with it. Somebody who is still typing is
+// left in peace: half a date is no mistake.
 function trouble(element, key, speak) {
-  const place = element.querySelector('[data-check="trouble"]')
+  const place = part(element, 'trouble')
   if (!place) return
+  if (place.hidden && element.contains(document.activeElement)) key = undefined
   place.textContent = key ? speak(key) : ''
   place.hidden = !key
   for (const input of element.querySelectorAll('input[type=text]')) {
     if (key) input.setAttribute('aria-invalid', 'true')
     else input.removeAttribute('aria-invalid')
   }
+}
+
+// summary takes out of the server's list of mistakes what is mended.
+function summary(form, troubles) {
+  const list = part(form, 'errors')
+  if (!list) return
+  for (const line of list.querySelectorAll('[data-error^="fact."]')) {
+    line.hidden = !(line.dataset.error.slice('fact.'.length) in troubles)
+  }
+  list.hidden = !list.querySelector('li:not([hidden])')
 }
 
 // matter hides a question that the answers so far made needless, and shows it
@@ -164,32 +205,46 @@ function matter(form, element, missing) {
   element.hidden = read(form, fact) === '' && !missing.includes(fact)
 }
 
+function part(element, name) { return element.querySelector(`[data-check="${name}"]`) }
+
 function put(form, name, text) {
-  const place = form.querySelector(`[data-check="${name}"]`)
+  const place = part(form, name)
   if (place.textContent !== text) place.textContent = text
   place.hidden = text === ''
 }
 
 function say({ form }, text) { put(form, 'status', text) }
 
-// fail says in one line that the check does not work here; the form still does.
+// fail says in one line that the check does not work here. The form still does:
+// what the check had changed in it goes, because nothing keeps that right now.
 function fail(check) {
+  const { form } = check
+  clearTimeout(check.alarm)
   check.worker?.terminate()
   check.worker = null
-  check.starting = check.waiting = false
-  say(check, check.form.dataset.failed)
+  say(check, form.dataset.failed)
+  if (check.ready) {
+    part(form, 'result').hidden = true
+    part(form, 'reasons').replaceWith(check.reasons)
+    for (const element of form.querySelectorAll('[data-fact]')) {
+      trouble(element, undefined)
+      element.hidden = false
+    }
+  }
+  check.ready = check.starting = check.waiting = false
 }
 
 // words speaks one language from the texts that the server sends. Placeholders
-// are named, as in the message files; money goes into the server's own way of
-// writing no money, and a test compares the two.
-function words(texts, language) {
-  const cents = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 })
-  const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
-
+// are named, as in the message files; money is written with the signs that the
+// language's file names, which are not always those that the browser would use.
+function words({ texts, money, thousands, decimal }) {
   function speak(id, args = {}) {
-    return (texts.texts[id] ?? id).replace(/{{\.(\w+)}}/g, (_, name) => args[name] ?? '')
+    return (texts[id] ?? id).replace(/{{\.(\w+)}}/g, (_, name) => args[name] ?? '')
   }
-  speak.money = eurocents => texts.money.replace('0', (eurocents % 100 === 0 ? whole : cents).format(eurocents / 100))
+  speak.money = eurocents => {
+    const cents = eurocents % 100
+    const whole = String((eurocents - cents) / 100).replace(/\B(?=(\d{3})+$)/g, thousands)
+    return money.replace('0', () => cents === 0 ? whole : whole + decimal + String(cents).padStart(2, '0'))
+  }
   return speak
 }
