@@ -125,12 +125,22 @@ func TestAnsweredOfferStaysAsItWas(t *testing.T) {
 				t.Errorf("%s: after another scan got %v %v; want the offer that was answered", kind, again, got)
 			}
 		}
+		// A changed mind counts: who asked for a year's rest and then applied.
+		again := s.Subject("changed mind")
+		scan := scanned(t, "2026-11-16", 100, again)
+		scan.Municipality = "changed mind"
+		save(t, s, scan)
+		ids, _ := amounts(t, s, again)
+		mustFile(t, s, filing(again, ids[0], 1, offers.DeclineYear, scan.At))
+		mustFile(t, s, filing(again, ids[0], 2, offers.Accept, scan.At))
+		subjects["changed mind"] = again
+
 		for _, step := range []struct {
 			on   string
 			want map[offers.AnswerKind]int
 		}{
-			{"2027-11-15", map[offers.AnswerKind]int{offers.Accept: 2, offers.Decline: 2, offers.DeclineYear: 1}},
-			{"2027-11-18", map[offers.AnswerKind]int{offers.Accept: 2, offers.Decline: 2, offers.DeclineYear: 2}},
+			{"2027-11-15", map[offers.AnswerKind]int{offers.Accept: 2, offers.Decline: 2, offers.DeclineYear: 1, "changed mind": 2}},
+			{"2027-11-18", map[offers.AnswerKind]int{offers.Accept: 2, offers.Decline: 2, offers.DeclineYear: 2, "changed mind": 2}},
 		} {
 			for kind, subject := range subjects {
 				scan := scanned(t, step.on, 300, subject)

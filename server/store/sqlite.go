@@ -31,7 +31,7 @@ func openSQLite(ctx context.Context, place string) (*Store, error) {
 		return nil, err
 	}
 	writing.SetMaxOpenConns(1)
-	if err := migrate(ctx, goose.DialectSQLite3, writing, sqliteMigrations, "sqlite"); err != nil {
+	if err := migrateSQLite(ctx, writing); err != nil {
 		writing.Close()
 		return nil, err
 	}
@@ -53,6 +53,18 @@ func openSQLite(ctx context.Context, place string) (*Store, error) {
 		return errors.Join(conn.Close(), reading.Close(), writing.Close())
 	}
 	return &Store{read: &prepared{on: reading}, write: groups, close: close}, nil
+}
+
+// migrateSQLite migrates, and again when that fails: of processes that begin a new
+// database at once all but one fail, and then find it begun.
+func migrateSQLite(ctx context.Context, db *sql.DB) (err error) {
+	const tries = 3
+	for range tries {
+		if err = migrate(ctx, goose.DialectSQLite3, db, sqliteMigrations, "sqlite"); err == nil {
+			return nil
+		}
+	}
+	return err
 }
 
 // sqliteName is the driver's name of a database file, with settings.
