@@ -74,7 +74,6 @@ func (c *coder) period(v *Period) {
 	integer(c, &v.Until)
 	c.program(&v.Program)
 	list(c, &v.Schemes, c.scheme)
-	list(c, &v.Laws, c.law)
 }
 
 func (c *coder) law(v *LawVersion) {
@@ -96,6 +95,7 @@ func (c *coder) scheme(v *Scheme) {
 	word(c, &v.Accept)
 	c.text(&v.Account)
 	c.article(&v.Basis)
+	list(c, &v.Laws, c.law)
 	c.text(&v.Approach)
 	list(c, &v.Register, c.question)
 	list(c, &v.Grounds, c.ground)

@@ -16,10 +16,9 @@ type Period struct {
 	From, Until rules.Day // both included; Until 0 when it has no end
 	Program     *rules.Program
 	Schemes     []Scheme
-	Laws        []LawVersion
 }
 
-// LawVersion names one version of one law in a period.
+// LawVersion names one version of one law.
 type LawVersion struct {
 	ID      string // $id
 	Version string // valid_from

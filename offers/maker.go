@@ -68,7 +68,7 @@ func NewMaker(c *Catalogue, scheme string, on rules.Day) (*Maker, error) {
 
 // Make makes the offer for one record; see the function Make.
 func (m *Maker) Make(r *Record) (Offer, error) {
-	o := Offer{Scheme: m.scheme, On: m.on, Hash: m.catalogue.Hash, Laws: m.period.Laws,
+	o := Offer{Scheme: m.scheme, On: m.on, Hash: m.catalogue.Hash, Laws: m.scheme.Laws,
 		Facts: make([]Fact, 0, len(r.Facts)), Reasons: make([]Reason, 0, len(m.criteria))}
 	m.frame.Reset()
 	if i := m.period.Program.FactIndex(rules.ReferenceDate); i >= 0 {

@@ -57,8 +57,9 @@ type Scheme struct {
 	// Account is the boolean fact that says that the municipality knows an
 	// account to pay to; "" when nothing is paid.
 	Account   string
-	Basis     Article // the article that gives the right
-	Approach  string  // id of the Ground that allows approaching people
+	Basis     Article      // the article that gives the right
+	Laws      []LawVersion // that the right, the amount and the criteria rest on
+	Approach  string       // id of the Ground that allows approaching people
 	Register  []Question
 	Grounds   []Ground
 	Repayment Repayment

@@ -88,27 +88,32 @@ func TestPeriodsDoNotOverlap(t *testing.T) {
 	}
 }
 
-func TestAPeriodNamesTheLawItRestsOn(t *testing.T) {
+func TestASchemeNamesTheLawItRestsOn(t *testing.T) {
 	p, err := town(t, library(t), "zonnedijk").On(date(t, "2026-11-16"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{
-		"participatiewet 2026-07-01", "regeling_participatiewet_ioaw_en_ioaz 2026-01-01", "algemene_ouderdomswet 2025-01-01",
-		"verordening_individuele_inkomenstoeslag_zonnedijk 2026-01-01", "wet_op_de_zorgtoeslag 2026-01-01",
-		"algemene_wet_inkomensafhankelijke_regelingen 2024-01-01", "regeling_standaardpremie 2026-01-01",
-	}
-	var got []string
-	for _, v := range p.Laws {
-		got = append(got, v.ID+" "+v.Version)
-		if len(v.SHA256) != 64 || v.Name == "" || v.URL == "" {
-			t.Errorf("%s lacks a name, an address or a hash: %+v", v.ID, v)
+	for id, want := range map[string][]string{
+		"alleenverdieners": {"participatiewet 2026-07-01", "regeling_participatiewet_ioaw_en_ioaz 2026-01-01"},
+		"individuele_inkomenstoeslag": {"algemene_ouderdomswet 2025-01-01", "participatiewet 2026-07-01",
+			"verordening_individuele_inkomenstoeslag_zonnedijk 2026-01-01"},
+		"zorgtoeslag": {"algemene_wet_inkomensafhankelijke_regelingen 2024-01-01", "regeling_standaardpremie 2026-01-01", "wet_op_de_zorgtoeslag 2026-01-01"},
+	} {
+		s, err := p.Scheme(id)
+		if err != nil {
+			t.Fatal(err)
 		}
-	}
-	slices.Sort(got)
-	slices.Sort(want)
-	if !slices.Equal(got, want) {
-		t.Errorf("got %v\nwant %v", got, want)
+		var got []string
+		for _, v := range s.Laws {
+			got = append(got, v.ID+" "+v.Version)
+			if len(v.SHA256) != 64 || v.Name == "" || v.URL == "" {
+				t.Errorf("%s lacks a name, an address or a hash: %+v", v.ID, v)
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %v\nwant %v", id, got, want)
+		}
 	}
 }
 

@@ -114,13 +114,15 @@ func (l *Library) period(m *Municipality, schemes []*Scheme, from, until rules.D
 		if !l.holds(s, from) {
 			continue
 		}
-		if err := l.build(b, s, m.Code, from, &p); err != nil {
+		laws, err := l.build(b, s, m.Code, from)
+		if err != nil {
 			return p, err
 		}
 		scheme, err := s.in(from, until)
 		if err != nil {
 			return p, err
 		}
+		scheme.Laws = laws
 		p.Schemes = append(p.Schemes, scheme)
 		entries = append(entries, s.entries()...)
 	}
@@ -139,12 +141,12 @@ func (l *Library) holds(s *Scheme, on rules.Day) bool {
 	return err == nil && version.HasOutput(s.base.Right)
 }
 
-// build adds the outputs of a scheme to a program, and the laws they rest on to
-// the period.
-func (l *Library) build(b *rules.Builder, s *Scheme, code string, on rules.Day, p *offers.Period) error {
+// build adds the outputs of a scheme to a program, and returns the laws that
+// they rest on.
+func (l *Library) build(b *rules.Builder, s *Scheme, code string, on rules.Day) (laws []offers.LawVersion, err error) {
 	own, err := l.laws.InForce(s.Law, on)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, w := range s.words() {
 		if !own.HasOutput(w.s) {
@@ -152,20 +154,20 @@ func (l *Library) build(b *rules.Builder, s *Scheme, code string, on rules.Day, 
 		}
 		q := law.Query{Law: s.Law, Output: w.s, On: on, Municipality: code}
 		if _, err := l.laws.Compile(b, q); err != nil {
-			return err
+			return nil, err
 		}
 		used, err := l.laws.Laws(q)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, v := range used {
 			version := offers.LawVersion{ID: v.ID, Version: v.Version, Name: v.Name, URL: v.URL, SHA256: v.SHA256}
-			if !slices.Contains(p.Laws, version) {
-				p.Laws = append(p.Laws, version)
+			if !slices.Contains(laws, version) {
+				laws = append(laws, version)
 			}
 		}
 	}
-	return nil
+	return laws, nil
 }
 
 // entries are evaluated apart: figures explain an amount, and nobody waits for
@@ -194,7 +196,7 @@ func (s *Scheme) words() []word {
 func extend(periods []offers.Period, p offers.Period) []offers.Period {
 	if n := len(periods); n > 0 {
 		last := &periods[n-1]
-		if last.Until == p.From-1 && slices.Equal(last.Laws, p.Laws) && reflect.DeepEqual(last.Schemes, p.Schemes) {
+		if last.Until == p.From-1 && reflect.DeepEqual(last.Schemes, p.Schemes) {
 			last.Until = p.Until
 			return periods
 		}

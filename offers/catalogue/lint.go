@@ -215,7 +215,7 @@ func (l *Library) lintPeriod(s *Scheme, p *offers.Period, municipality string, u
 	}
 	m, _ := l.Municipality(municipality)
 	b := rules.NewBuilder()
-	if err := l.build(b, s, m.Code, p.From, new(offers.Period)); err != nil {
+	if _, err := l.build(b, s, m.Code, p.From); err != nil {
 		return // the joint program has reported it
 	}
 	alone, err := b.Program(s.entries()...)
