@@ -2,9 +2,11 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -121,6 +123,30 @@ func TestDemoIsTheSameTownEveryTime(t *testing.T) {
 			t.Errorf("%s has no test number of their own: %s", r.Name, r.BSN)
 		}
 		seen[r.BSN] = true
+	}
+}
+
+func TestREADMENamesThePersonas(t *testing.T) {
+	readme, err := os.ReadFile("../../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := filled(t, "zonnedijk", demoDay)
+	for i := range demoPersonas(d.on) {
+		r := &d.town[i]
+		code, _, err := r.opens()
+		if err != nil {
+			t.Fatal(err)
+		}
+		born, _ := rules.ParseDay(r.Born)
+		_, month, day := born.Civil()
+		line := fmt.Sprintf("| `%s` | %d %s | %s |", code, day, time.Month(month), r.Name)
+		if len(d.offersOf(t, r)) == 0 {
+			line = "| no letter | | " + r.Name + " |"
+		}
+		if !strings.Contains(string(readme), line) {
+			t.Errorf("README.md has no line that begins %s", line)
+		}
 	}
 }
 
