@@ -1,6 +1,9 @@
 package rules
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // compiler makes the branchy code of one entry. Only what a path needs is
 // computed on it. Where a condition is tested, the code splits and the rest of
@@ -70,7 +73,10 @@ func (p *Program) layOut() {
 // compiled returns the code of an entry, made now when it is used for the first
 // time. Two goroutines may both make it; they make the same.
 func (p *Program) compiled(entry int) *compiled {
-	e := p.entries[entry]
+	return p.compiledEntry(p.entries[entry])
+}
+
+func (p *Program) compiledEntry(e *entry) *compiled {
 	if made := e.made.Load(); made != nil {
 		return made
 	}
@@ -81,6 +87,30 @@ func (p *Program) compiled(entry int) *compiled {
 	}
 	e.made.CompareAndSwap(nil, &made)
 	return e.made.Load()
+}
+
+// asked returns the code of some outputs, which need be no entry; it is made when
+// first asked for.
+func (p *Program) asked(outputs []int) *compiled {
+	for {
+		have := p.answers.Load()
+		if have != nil {
+			for _, e := range *have {
+				if slices.Equal(e.outputs, outputs) {
+					return p.compiledEntry(e)
+				}
+			}
+		}
+		var roots []ref
+		for _, o := range outputs {
+			roots = append(roots, p.nodes[o])
+		}
+		more := []*entry{{outputs: slices.Clone(outputs), cone: p.coneOf(roots...)}}
+		if have != nil {
+			more = append(more, *have...)
+		}
+		p.answers.CompareAndSwap(have, &more)
+	}
 }
 
 // compile makes the code of an entry. An entry too large for it has none, and is

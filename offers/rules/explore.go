@@ -31,7 +31,7 @@ func (f *Frame) explore(e *entry, c *compiled) bool {
 	}
 	x := explorer{f: f, s: f.room, first: &c.code[0], forks: f.forks[:0], budget: forkCount}
 	in := x.first
-	for x.budget > 0 && !x.failed {
+	for {
 		if in = x.way(in); in != nil {
 			break // the step failed, or might
 		}
@@ -55,7 +55,6 @@ type explorer struct {
 	acc    bounds
 	forks  []fork
 	budget int
-	failed bool
 }
 
 // back goes back to the last fork with a way not gone yet; nil when all are done.
@@ -106,56 +105,70 @@ func (x *explorer) fork(in *instr, about slot, yes, no bounds) {
 	x.forks = append(x.forks, last)
 }
 
-// way executes to the end. When a step fails or might, it returns that step.
+// way executes to the end. When a step fails or might, or there are too many
+// ways, it returns that step.
 func (x *explorer) way(in *instr) *instr {
-	s := x.s
 	for {
-		if in.op >= iJump && in.op <= iJumpYoung {
-			in = x.jump(in)
-			if x.budget <= 0 {
+		switch {
+		case in.op < iFail:
+			x.finish(in)
+			return nil
+		case in.op >= iJump && in.op <= iJumpYoung:
+			if in = x.jump(in); x.budget <= 0 {
 				return in
 			}
-			continue
-		}
-		switch in.op {
-		case iReturn:
-			return nil
-		case iReturnSet:
-			x.set(in.d, point(in.k))
-			return nil
-		case iReturnSets:
-			x.set(in.d, point(in.k))
-			x.set(in.b, point(in.k2))
-			return nil
-		case iReturnMove:
-			x.set(in.d, point(in.k))
-			x.set(in.b, x.get(in.a))
-			return nil
-		case iReturnMoveAcc:
-			x.set(in.d, point(in.k))
-			x.set(in.b, x.acc)
-			return nil
-		case iReturnChoose:
-			x.set(in.d, chosen(x.get(in.a), in.k, in.k2))
-			return nil
-		case iFail, iFailIf, iFailZero:
-			if in.op == iFail || in.op == iFailIf && *top(s, in.a) != 0 || in.op == iFailZero && *at(s, in.a) <= 0 && *top(s, in.a) >= 0 {
-				return in
-			}
-		case iSet:
-			x.set(in.d, point(in.k))
-		case iMoveAcc:
-			x.set(in.d, x.acc)
 		default:
-			r, ok := x.compute(in)
-			if !ok {
+			if !x.do(in) {
 				return in
 			}
-			x.acc = r
-			*at(s, in.d), *top(s, in.d) = r.lo, r.hi
+			in = step(in, int32(unsafe.Sizeof(*in)))
 		}
-		in = step(in, int32(unsafe.Sizeof(*in)))
 	}
+}
+
+// finish executes a step that returns.
+func (x *explorer) finish(in *instr) {
+	switch in.op {
+	case iReturnSet:
+		x.set(in.d, point(in.k))
+	case iReturnSets:
+		x.set(in.d, point(in.k))
+		x.set(in.b, point(in.k2))
+	case iReturnMove:
+		x.set(in.d, point(in.k))
+		x.set(in.b, x.get(in.a))
+	case iReturnMoveAcc:
+		x.set(in.d, point(in.k))
+		x.set(in.b, x.acc)
+	case iReturnChoose:
+		x.set(in.d, chosen(x.get(in.a), in.k, in.k2))
+	}
+}
+
+// do executes a step that computes a value or might fail; false when it fails
+// or might.
+func (x *explorer) do(in *instr) bool {
+	s := x.s
+	switch in.op {
+	case iFail:
+		return false
+	case iFailIf:
+		return *top(s, in.a) == 0
+	case iFailZero:
+		return *at(s, in.a) > 0 || *top(s, in.a) < 0
+	case iSet:
+		x.set(in.d, point(in.k))
+	case iMoveAcc:
+		x.set(in.d, x.acc)
+	default:
+		r, ok := x.compute(in)
+		if !ok {
+			return false
+		}
+		x.acc = r
+		*at(s, in.d), *top(s, in.d) = r.lo, r.hi
+	}
+	return true
 }
 
 func chosen(when bounds, k, k2 int64) bounds {

@@ -23,9 +23,11 @@ type Frame struct {
 	running   *compiled // its code
 	decided   results
 
-	forks []fork
-	now   *binding
-	trial *binding // for looking ahead
+	forks   []fork
+	origins []origin // for surveys, made when first needed
+	asked   []slot
+	now     *binding
+	trial   *binding // for looking ahead
 }
 
 // results are the outputs: the bounds of each are at its place in lo and hi.
@@ -86,6 +88,19 @@ func (f *Frame) Reset() {
 func (f *Frame) forgetResults() {
 	f.evaluated, f.shown = none, f.decided
 	clear(f.decided.status)
+}
+
+// keepResults moves what Evaluate found away from the slots, before other code
+// uses those.
+func (f *Frame) keepResults() {
+	if f.evaluated == none {
+		return
+	}
+	e, from := f.p.entries[f.evaluated], f.shown
+	f.forgetResults()
+	for _, o := range e.outputs {
+		f.show(o, point(from.lo[from.at[o]]))
+	}
 }
 
 // Know sets a fact. A value outside the fact's range is an error.

@@ -2,12 +2,13 @@ package rules
 
 // Missing appends the facts that can still change one of the outputs, the best
 // question first, and never leaves out one that can. Facts that only a person
-// can judge are left out.
+// can judge are left out. When the first output is a condition, such as having a
+// right, the others matter only where it can still be true.
 //
 // The best question is the one after which, taking its possible answers as
 // equally likely, the fewest are left to ask: each is tried both ways (a number
-// at both ends of its range). Between equals the first fact of the program goes
-// first.
+// or a date at both ends of its range, and null where that means something).
+// Between equals the first fact of the program goes first.
 func (f *Frame) Missing(dst []int, outputs ...int) []int {
 	start := len(dst)
 	dst = f.open(dst, false, outputs)
@@ -21,13 +22,28 @@ func (f *Frame) Judged(dst []int, outputs ...int) []int { return f.open(dst, tru
 
 // open appends the facts that outputs still hang on, in slot order.
 func (f *Frame) open(dst []int, judged bool, outputs []int) []int {
-	f.hang(f.now, outputs)
+	if len(outputs) == 0 {
+		return dst
+	}
+	hangs, surveyed := f.survey(outputs)
+	if !surveyed {
+		f.hang(f.now, outputs)
+	}
 	for i := range f.p.facts {
-		if f.now.hangs[i] && f.p.facts[i].Judged == judged {
+		hung := surveyed && hangs.has(i) || !surveyed && f.now.hangs[i]
+		if hung && f.p.facts[i].Judged == judged {
 			dst = append(dst, i)
 		}
 	}
 	return dst
+}
+
+// left returns how many questions outputs still hang on.
+func (f *Frame) left(outputs []int) int {
+	if hangs, ok := f.survey(outputs); ok {
+		return hangs.without(&f.p.judged)
+	}
+	return f.hang(f.trial, outputs)
 }
 
 // hang marks the facts that outputs still hang on, and returns how many of them
@@ -73,8 +89,8 @@ entries:
 // order sorts questions, the best first.
 func (f *Frame) order(questions []int, outputs []int) {
 	for i, q := range questions {
-		f.trial.left[q] = f.after(q, outputs)
-		for j := i; j > 0 && f.trial.left[questions[j-1]] > f.trial.left[q]; j-- {
+		f.trial.after[q] = f.after(q, outputs)
+		for j := i; j > 0 && f.trial.after[questions[j-1]] > f.trial.after[q]; j-- {
 			questions[j-1], questions[j] = questions[j], questions[j-1]
 		}
 	}
@@ -84,19 +100,19 @@ func (f *Frame) order(questions []int, outputs []int) {
 // over its possible answers.
 func (f *Frame) after(question int, outputs []int) int {
 	lies, nullness := f.lies(int64(question)), f.nullness(int64(question))
-	range_ := lies
+	ends := lies
 	if f.answered > 0 {
-		range_ = f.now.lies[question]
+		ends = f.now.lies[question]
 	}
 	left, tries := 0, 0
-	for _, v := range [2]int64{range_.lo, range_.hi} {
+	for _, v := range [2]int64{ends.lo, ends.hi} {
 		if f.Know(question, v) == nil {
-			left += f.hang(f.trial, outputs)
+			left += f.left(outputs)
 			tries++
 		}
 	}
 	if nullness.hi > 0 && f.KnowNull(question) == nil {
-		left += f.hang(f.trial, outputs)
+		left += f.left(outputs)
 		tries++
 	}
 	f.Forget(question)

@@ -18,6 +18,9 @@ type Program struct {
 	nulls []slot // of the facts that can be null
 	slots int
 
+	judged  factSet                  // the facts that only a person can judge, of the first setLimit
+	answers atomic.Pointer[[]*entry] // for sets of outputs that Missing was asked for
+
 	failures []Error // what evaluations can meet, ready made
 	failing  []node  // of each failure: what fails so
 }

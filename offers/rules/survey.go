@@ -1,0 +1,229 @@
+package rules
+
+import "unsafe"
+
+// survey is an exploration that finds which facts the results hang on. A fact
+// that is only read where both ways come to the same is none of them; ways come
+// to the same when their tests, sums and results are equal, step by step.
+type survey struct {
+	explorer
+	slots []slot   // of the outputs asked for
+	gate  bool     // the first is a condition, and the others matter where it is true
+	of    []origin // of each slot
+	acc   origin   // of the last value
+}
+
+// origin is where a value comes from.
+type origin struct {
+	hangs factSet // the facts not known that it hangs on
+	id    uint64  // equal for values that are computed alike
+}
+
+// mix makes one id of several. It is a hash: that two ids are equal by accident
+// is as likely as a bit of the computer's memory turning over.
+func mix(parts ...uint64) uint64 {
+	h := uint64(0x9e3779b97f4a7c15)
+	for _, p := range parts {
+		h = (h ^ p) * 0xff51afd7ed558ccd
+		h ^= h >> 32
+		h *= 0xc4ceb9fe1a85ec53
+		h ^= h >> 29
+	}
+	return h
+}
+
+// survey returns the facts that outputs hang on; ok is false when that must be
+// found node by node.
+func (f *Frame) survey(outputs []int) (hangs factSet, ok bool) {
+	if f.answered > 0 || len(f.p.facts) > setLimit {
+		return hangs, false
+	}
+	c := f.p.asked(outputs)
+	if len(c.code) == 0 {
+		return hangs, false
+	}
+	f.keepResults()
+	if f.origins == nil {
+		f.origins = make([]origin, slotLimit)
+	}
+	v := survey{
+		explorer: explorer{f: f, s: f.room, first: &c.code[0], forks: f.forks[:0], budget: forkCount},
+		gate:     f.p.outputs[outputs[0]].Type == Bool, of: f.origins, slots: f.asked[:0],
+	}
+	for _, o := range outputs {
+		v.slots = append(v.slots, c.found[o])
+	}
+	for i := range f.limit {
+		v.of[i] = origin{id: uint64(i)}
+		if f.lo[i] < f.hi[i] || !f.nullness(int64(i)).decided() {
+			v.of[i].hangs.add(i)
+		}
+		v.of[f.null[i]] = origin{v.of[i].hangs, mix(uint64(i))}
+	}
+	v.of[len(f.limit)] = origin{} // nothing hangs on what can never be null
+	found, ok := v.from(v.first)
+	f.asked = v.slots[:0]
+	return found.hangs, ok
+}
+
+// from surveys the code from a step on; ok is false when something might fail or
+// there are too many ways.
+func (v *survey) from(in *instr) (found origin, ok bool) {
+	for {
+		switch {
+		case in.op < iFail:
+			v.note(in)
+			v.finish(in)
+			return v.end(), true
+		case in.op >= iJump && in.op <= iJumpYoung:
+			next := v.jump(in)
+			if v.budget <= 0 {
+				return found, false
+			}
+			if len(v.forks) > 0 {
+				return v.part(in, next)
+			}
+			in = next
+		default:
+			if !v.do(in) {
+				return found, false
+			}
+			v.note(in)
+			in = step(in, int32(unsafe.Sizeof(*in)))
+		}
+	}
+}
+
+// part goes both ways of a test.
+func (v *survey) part(in, next *instr) (found origin, ok bool) {
+	fork := v.forks[0]
+	v.forks = v.forks[:0]
+	tested, acc := v.computed(in), v.acc
+	no, ok := v.from(next)
+	if !ok {
+		v.set(fork.narrowed, fork.was)
+		return found, false
+	}
+	v.set(fork.narrowed, fork.then)
+	v.explorer.acc, v.acc = fork.acc, acc
+	yes, ok := v.from(fork.to)
+	v.set(fork.narrowed, fork.was)
+	if !ok {
+		return found, false
+	}
+	if yes.id == no.id {
+		return no, true
+	}
+	tested.hangs.join(&no.hangs)
+	tested.hangs.join(&yes.hangs)
+	switch in.op {
+	case iJumpUnless, iJumpUnlessBoth, iJumpNe, iJumpNeK, iJumpOut, iJumpYoung:
+		yes, no = no, yes // told by the test that it turns
+	}
+	return origin{tested.hangs, mix(tested.id, yes.id, no.id)}, true
+}
+
+// end notes the results where the code ends.
+func (v *survey) end() (found origin) {
+	for i, s := range v.slots {
+		lo, hi := v.f.lo[s], v.f.hi[s]
+		if lo == hi {
+			found.id = mix(found.id, uint64(lo))
+		} else {
+			found.hangs.join(&v.of[s].hangs)
+			found.id = mix(found.id, v.of[s].id, 1)
+		}
+		if i == 0 && v.gate && lo == 0 && hi == 0 {
+			break // no right: how much it would have been does not matter
+		}
+	}
+	return found
+}
+
+// note carries to the slot that a step fills where its value comes from.
+func (v *survey) note(in *instr) {
+	switch in.op {
+	case iReturn, iFail, iFailIf, iFailZero:
+		return // they fill none
+	case iReturnMove, iReturnMoveAcc:
+		v.of[in.b/8] = v.computed(in)
+		v.of[in.d/8] = origin{}
+		return
+	case iReturnSets:
+		v.of[in.b/8] = origin{}
+	}
+	from := v.computed(in)
+	v.of[in.d/8] = from
+	if in.op > iSet {
+		v.acc = from
+	}
+}
+
+// computed returns where the value of a step, or of its test, comes from.
+func (v *survey) computed(in *instr) (from origin) {
+	use := &operands[in.op]
+	ids := [3]uint64{}
+	if use.acc {
+		from.hangs, ids[0] = v.acc.hangs, v.acc.id
+	}
+	if use.a {
+		a := &v.of[in.a/8]
+		from.hangs.join(&a.hangs)
+		ids[0] = a.id
+	}
+	if use.b {
+		b := &v.of[in.b/8]
+		from.hangs.join(&b.hangs)
+		ids[1] = b.id
+	}
+	if in.op == iDate {
+		c := &v.of[in.k/8]
+		from.hangs.join(&c.hangs)
+		ids[2] = c.id
+	}
+	switch use.like {
+	case iMove:
+		from.id = ids[0]
+	case iShare:
+		from.id = mix(uint64(use.like), ids[0], uint64(in.k), uint64(in.k2), uint64(in.b), uint64(in.to))
+	case iMinLine, iMaxLine, iMaxSum:
+		from.id = mix(uint64(use.like), ids[0], ids[1], uint64(in.k), uint64(in.k2), uint64(in.to))
+	case iDate:
+		from.id = mix(uint64(use.like), ids[0], ids[1], ids[2])
+	case iSet:
+		from.id = mix(uint64(in.k))
+	default:
+		from.id = mix(uint64(use.like), ids[0], ids[1], uint64(in.k), uint64(in.k2))
+	}
+	return from
+}
+
+// operands tells what each kind of step reads, and which kind computes the same.
+var operands = func() (use [iWeekday + 1]struct {
+	a, b, acc bool
+	like      opcode
+}) {
+	for op := range use {
+		use[op].a, use[op].like = true, opcode(op)
+	}
+	for _, op := range [...]opcode{iReturn, iReturnSet, iReturnSets, iFail, iJump, iSet} {
+		use[op].a = false
+	}
+	for op, like := range map[opcode]opcode{
+		iReturnMoveAcc: iMove, iJumpLtKAcc: iJumpLtK, iJumpGtKAcc: iJumpGtK, iMoveAcc: iMove, iAddAcc: iAdd,
+		iLineAcc: iLine, iMinLineAcc: iMinLine, iMaxLineAcc: iMaxLine, iShareAcc: iShare,
+	} {
+		use[op].a, use[op].acc, use[op].like = false, true, like
+	}
+	for op, like := range map[opcode]opcode{
+		iReturnMove: iMove, iReturnSet: iSet, iReturnSets: iSet, iReturnChoose: iChoose, iJumpUnless: iJumpIf, iJumpUnlessBoth: iAnd,
+		iJumpEither: iOr, iJumpNe: iJumpEq, iJumpNeK: iJumpEqK, iJumpOut: iJumpIn, iJumpYoung: iJumpOld,
+	} {
+		use[op].like = like
+	}
+	for _, op := range [...]opcode{iJumpEither, iJumpUnlessBoth, iJumpLt, iJumpLe, iJumpEq, iJumpNe, iJumpSumLtK, iJumpSumGtK, iJumpOld, iJumpYoung,
+		iAdd, iAddAcc, iSub, iMul, iMin, iMax, iMaxSum, iDiv, iLt, iLe, iEq, iAnd, iOr, iAge, iAgeLeast, iMonths, iAddMonths, iDate} {
+		use[op].b = true
+	}
+	return use
+}()
