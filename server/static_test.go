@@ -126,7 +126,7 @@ func TestHealth(t *testing.T) {
 // A server that is told to stop before it began used to serve for ever: the
 // router did not know its listener yet.
 func TestServeEndsWhenItIsStoppedBeforeItBegan(t *testing.T) {
-	for range 10 {
+	for range 3 {
 		p := newPortal(t, nil)
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
