@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"zeker/offers"
@@ -135,18 +136,27 @@ func day(t testing.TB, s string) rules.Day {
 	return d
 }
 
-// bsn makes the nth made-up number that passes the 11-test and begins with 9999.
+// numbers are those made up so far; the next begins the search for more.
+var numbers struct {
+	sync.Mutex
+	list []string
+	next int
+}
+
+// bsn makes the nth made-up number that passes the 11-test and begins with 999.
 func bsn(t testing.TB, n int) string {
 	t.Helper()
-	for i := 0; i < 100_000; i++ {
-		if s := "9999" + fmt.Sprintf("%05d", i); offers.ValidBSN(s) {
-			if n--; n < 0 {
-				return s
-			}
+	numbers.Lock()
+	defer numbers.Unlock()
+	for ; len(numbers.list) <= n; numbers.next++ {
+		if numbers.next == 1_000_000 {
+			t.Fatalf("there is no number %d", n)
+		}
+		if s := fmt.Sprintf("999%06d", numbers.next); offers.ValidBSN(s) {
+			numbers.list = append(numbers.list, s)
 		}
 	}
-	t.Fatalf("there is no number %d", n)
-	return ""
+	return numbers.list[n]
 }
 
 // resident is the nth made-up resident.
