@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"zeker/offers"
 	"zeker/offers/rules"
 	"zeker/server/sources"
 	"zeker/server/store"
@@ -68,6 +69,9 @@ func (i *importing) run(p *process) error {
 	people, err := sources.ReadResidents(name, file, law, on)
 	if errs := (sources.Errors)(nil); errors.As(err, &errs) {
 		return mistaken(fmt.Errorf("nothing was imported:\n%w", err))
+	}
+	if errors.Is(err, offers.ErrNoLaw) {
+		return mistaken(err)
 	}
 	if err != nil {
 		return err

@@ -73,6 +73,8 @@ const (
 	exitMistake = 2
 )
 
+const exitCodes = "Exit codes: 0 done, 1 it did not work, 2 what was given cannot be right.\n"
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -133,7 +135,7 @@ func overview(w io.Writer) {
 	for _, c := range commands {
 		fmt.Fprintf(w, "  %-10s %s\n", c.name, c.summary)
 	}
-	fmt.Fprint(w, "\nzeker COMMAND -h explains a command. Exit codes: 0 done, 1 it did not work, 2 what was given cannot be right.\n")
+	fmt.Fprint(w, "\nzeker COMMAND -h explains a command. "+exitCodes)
 }
 
 func (c *command) help(w io.Writer, flags *flag.FlagSet) {
@@ -144,4 +146,5 @@ func (c *command) help(w io.Writer, flags *flag.FlagSet) {
 	fmt.Fprint(w, "\nFlags:\n")
 	flags.SetOutput(w)
 	flags.PrintDefaults()
+	fmt.Fprint(w, "\n"+exitCodes)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"zeker/offers"
 	"zeker/server"
 )
 
@@ -59,6 +61,9 @@ func (s *scanning) run(p *process) error {
 		told = progress(p.stderr, time.Now)
 	}
 	counters, err := server.Scan(p.ctx, rows, law, on, now().Unix(), told)
+	if errors.Is(err, offers.ErrNoLaw) {
+		return mistaken(err)
+	}
 	if err != nil {
 		return err
 	}

@@ -175,21 +175,27 @@ func TestCommandsOfTheTownRefuseWhatCannotBe(t *testing.T) {
 		args    []string
 		want    string
 	}{
-		"no file":              {"import", nil, "name one file"},
-		"two files":            {"import", []string{file, file}, "name one file"},
-		"a file that is not":   {"import", []string{o.path("none.jsonl")}, "none.jsonl"},
-		"purge is no date":     {"import", []string{"-purge", "soon", file}, "2026-12-31"},
-		"purge in the past":    {"import", []string{"-purge", "2026-11-15", file}, "before the day"},
-		"scan of what":         {"scan", []string{"everyone"}, `"everyone"`},
-		"letters where":        {"letters", []string{"-site", "x"}, "-out"},
-		"letters to where":     {"letters", []string{"-out", o.path("letters")}, "-site"},
-		"letters of what":      {"letters", []string{"-site", "x", "-out", o.path("letters"), "all"}, `"all"`},
-		"other municipality":   {"scan", []string{"-municipality", "atlantis"}, "zonnedijk"},
-		"a day before all law": {"scan", []string{"-on", "1990-01-01"}, "no law"},
+		"no file":                 {"import", nil, "name one file"},
+		"two files":               {"import", []string{file, file}, "name one file"},
+		"a file that is not":      {"import", []string{o.path("none.jsonl")}, "none.jsonl"},
+		"purge is no date":        {"import", []string{"-purge", "soon", file}, "2026-12-31"},
+		"purge in the past":       {"import", []string{"-purge", "2026-11-15", file}, "before the day"},
+		"scan of what":            {"scan", []string{"everyone"}, `"everyone"`},
+		"letters where":           {"letters", []string{"-site", "x"}, "-out"},
+		"letters to where":        {"letters", []string{"-out", o.path("letters")}, "-site"},
+		"letters of what":         {"letters", []string{"-site", "x", "-out", o.path("letters"), "all"}, `"all"`},
+		"a folder that is a file": {"letters", []string{"-site", "x", "-out", file}, "residents.jsonl"},
+		"import before all law":   {"import", []string{"-on", "1990-01-01", file}, "no law"},
+		"other municipality":      {"scan", []string{"-municipality", "atlantis"}, "zonnedijk"},
+		"a day before all law":    {"scan", []string{"-on", "1990-01-01"}, "no law"},
 	} {
 		t.Run(situation, func(t *testing.T) {
 			w, code := o.run(test.command, test.args...)
-			if code == exitDone || !strings.Contains(w.err.String(), test.want) {
+			want := exitMistake
+			if situation == "a folder that is a file" {
+				want = exitFailed
+			}
+			if code != want || !strings.Contains(w.err.String(), test.want) {
 				t.Errorf("exit code %d: %s; want %q in it", code, w.err.String(), test.want)
 			}
 		})
