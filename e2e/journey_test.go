@@ -311,7 +311,7 @@ func TestAnswerTheOpenQuestions(t *testing.T) {
 func (p *page) choose(question, answer string) {
 	p.t.Helper()
 	group := p.GetByRole("radiogroup", playwright.PageGetByRoleOptions{Name: question})
-	check(p.t, group.GetByRole("radio", playwright.LocatorGetByRoleOptions{Name: answer}).Check())
+	check(p.t, group.GetByRole("radio", playwright.LocatorGetByRoleOptions{Name: answer, Exact: playwright.Bool(true)}).Check())
 }
 
 // A value of ours that is not right is corrected on the page. Who applies for
