@@ -80,18 +80,34 @@ func (p *Program) compiledEntry(e *entry) *compiled {
 	if made := e.made.Load(); made != nil {
 		return made
 	}
-	made := p.compile(e)
-	made.need = e.cone.facts[0]
-	for _, word := range e.cone.facts[1:] {
-		made.more = made.more || word != 0
+	if !compiles {
+		return &compiled{}
 	}
+	made := p.compile(e)
+	made.reads(e)
 	e.made.CompareAndSwap(nil, &made)
 	return e.made.Load()
 }
 
-// asked returns the code of some outputs, which need be no entry; it is made when
-// first asked for.
+// reads notes which facts the code of an entry reads.
+func (c *compiled) reads(e *entry) {
+	c.need = e.cone.facts[0]
+	for _, word := range e.cone.facts[1:] {
+		c.more = c.more || word != 0
+	}
+}
+
+// asked returns the code of some outputs. They need be no entry, but for a
+// browser; without one, code is made when first asked for.
 func (p *Program) asked(outputs []int) *compiled {
+	for _, e := range p.entries {
+		if slices.Equal(e.outputs, outputs) {
+			return p.compiledEntry(e)
+		}
+	}
+	if !compiles {
+		return &compiled{}
+	}
 	for {
 		have := p.answers.Load()
 		if have != nil {

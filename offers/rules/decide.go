@@ -39,7 +39,7 @@ func (p *Program) newBinding() *binding {
 // nothing unknown stands before it, and otherwise leaves the result undecided.
 func (f *Frame) Decide(entry int) error {
 	e := f.p.entries[entry]
-	if branches && f.answered == 0 {
+	if f.answered == 0 {
 		if done, err := f.decideByCode(entry, e); done {
 			return err
 		}

@@ -126,10 +126,20 @@ func (r *reader) program() (*Program, error) {
 	refs := r.nodes(g)
 	outputs := r.outputs(g, refs)
 	entries := r.entries(outputs)
-	if r.broken || r.at != len(r.src) || g.fault.set {
+	if r.broken || g.fault.set {
 		return nil, errBroken
 	}
-	return newProgram(g, outputs, entries)
+	p, err := newProgram(g, outputs, entries)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range p.entries {
+		r.code(p, e)
+	}
+	if r.broken || r.at != len(r.src) {
+		return nil, errBroken
+	}
+	return p, nil
 }
 
 func (r *reader) facts() []Fact {

@@ -4,21 +4,39 @@ package rules
 // body, the body, and a checksum of all before it. The body holds texts, each
 // once, then sources, facts, nodes, outputs and entries. What can be computed
 // is not there: decoding makes every node again, and so proves again that no
-// value overflows.
+// value overflows. Last comes the branchy code of each entry, because a browser
+// has no room for the compiler.
 const (
 	formName    = "ZR"
-	formVersion = 1
+	formVersion = 2
 )
 
 // AppendBinary appends the compact form that [Decode] reads: versioned, with a
 // checksum.
 func (p *Program) AppendBinary(dst []byte) []byte {
+	// Code counts nodes as the reader will: the program is read back, and compiled
+	// as it was read.
+	read, _, err := Decode(p.append(nil, false))
+	if err != nil {
+		panic("rules: a program that was built cannot be read back: " + err.Error())
+	}
+	return read.append(dst, true)
+}
+
+func (p *Program) append(dst []byte, withCode bool) []byte {
 	w := writer{textAt: map[string]uint64{}, sourceAt: map[Source]uint64{}}
 	w.source(Source{})
 	w.facts(p.facts)
 	w.nodes(p)
 	w.outputs(p)
 	w.entries(p.entries)
+	for _, e := range p.entries {
+		if withCode {
+			w.code(p.compiledEntry(e), e)
+		} else {
+			w.count(0)
+		}
+	}
 	var head []byte
 	head = appendCount(head, uint64(len(w.texts)))
 	for _, s := range w.texts {

@@ -30,10 +30,10 @@ func (f *Frame) explore(e *entry, c *compiled) bool {
 		f.show(o, bounds{maxWhole, -maxWhole})
 	}
 	x := explorer{f: f, s: f.room, first: &c.code[0], forks: f.forks[:0], budget: forkCount}
-	in := x.first
-	for {
+	for in := x.first; ; {
 		if in = x.way(in); in != nil {
-			break // the step failed, or might
+			x.unwind()
+			return false // the step failed, or might
 		}
 		for _, o := range e.outputs {
 			s := c.found[o]
@@ -43,8 +43,6 @@ func (f *Frame) explore(e *entry, c *compiled) bool {
 			return true
 		}
 	}
-	x.unwind()
-	return false
 }
 
 // explorer is one exploration.
@@ -55,6 +53,8 @@ type explorer struct {
 	acc    bounds
 	forks  []fork
 	budget int
+	trail  uint64 // tells apart by which tests and which limits it went
+	kinks  bool   // somewhere it went by more than one
 }
 
 // back goes back to the last fork with a way not gone yet; nil when all are done.
@@ -91,6 +91,7 @@ func (x *explorer) get(s slot) bounds { return bounds{*at(x.s, s), *top(x.s, s)}
 // fork notes that a test is undecided; the value tested is as yes when it is
 // true, and as no when it is false.
 func (x *explorer) fork(in *instr, about slot, yes, no bounds) {
+	x.kinks = true
 	if x.budget--; len(x.forks) == forkDepth {
 		x.budget = 0
 	}
@@ -141,7 +142,7 @@ func (x *explorer) finish(in *instr) {
 		x.set(in.d, point(in.k))
 		x.set(in.b, x.acc)
 	case iReturnChoose:
-		x.set(in.d, chosen(x.get(in.a), in.k, in.k2))
+		x.set(in.d, x.chosen(in, x.get(in.a)))
 	}
 }
 
@@ -171,11 +172,28 @@ func (x *explorer) do(in *instr) bool {
 	return true
 }
 
-func chosen(when bounds, k, k2 int64) bounds {
+// chosen is one constant or the other.
+func (x *explorer) chosen(in *instr, when bounds) bounds {
 	if when.decided() {
-		return point(choose(when.lo != 0, k, k2))
+		x.went(in, when.lo != 0)
+		return point(choose(when.lo != 0, in.k, in.k2))
 	}
-	return point(k).spans(k2)
+	x.kinks = true
+	return point(in.k).spans(in.k2)
+}
+
+// went notes the outcome of a test or a limit.
+func (x *explorer) went(in *instr, yes bool) {
+	place := uint64(uintptr(unsafe.Pointer(in)) - uintptr(unsafe.Pointer(x.first)))
+	x.trail = (x.trail ^ place ^ uint64(truth(yes).lo)) * 1099511628211
+}
+
+// limited notes on which side of a limit a value lies.
+func (x *explorer) limited(in *instr, v, limit bounds) {
+	if v.hi > limit.lo && v.lo < limit.hi {
+		x.kinks = true
+	}
+	x.went(in, v.lo >= limit.hi)
 }
 
 // compute returns the bounds of what a step computes; ok is false when it might
@@ -201,9 +219,11 @@ func (x *explorer) compute(in *instr) (r bounds, ok bool) {
 		fallthrough
 	case iMaxLine, iMaxLineAcc:
 		a = a.line(int64(in.to), in.k)
+		x.limited(in, a, point(in.k2))
 		return bounds{max(a.lo, in.k2), max(a.hi, in.k2)}, true
 	case iMinLine, iMinLineAcc:
 		a = a.line(int64(in.to), in.k)
+		x.limited(in, a, point(in.k2))
 		return bounds{min(a.lo, in.k2), min(a.hi, in.k2)}, true
 	case iShare, iShareAcc:
 		r = bounds{share(in, a.lo), share(in, a.hi)}
@@ -212,7 +232,7 @@ func (x *explorer) compute(in *instr) (r bounds, ok bool) {
 		}
 		return r, true
 	case iChoose:
-		return chosen(a, in.k, in.k2), true
+		return x.chosen(in, a), true
 	}
 	return x.computeRare(in, a, x.get(in.b))
 }
@@ -239,7 +259,17 @@ func (x *explorer) computeRare(in *instr, a, b bounds) (r bounds, ok bool) {
 		n.kind = [...]kind{iMul: kMul, iMin: kMin, iMax: kMax, iLt: kLt, iLe: kLe, iEq: kEq, iIn: kIn, iAnd: kAnd, iOr: kOr, iNot: kNot,
 			iAge: kAge, iAgeLeast: kAgeLeast, iMonths: kMonths, iAddMonths: kAddMonths, iWeekday: kWeekday}[in.op]
 	}
-	return forward(&n, a, b, c), true
+	r = forward(&n, a, b, c)
+	switch n.kind {
+	case kMin, kMax:
+		x.limited(in, a, b)
+	case kMul, kQuo, kDiv:
+	default:
+		// Dates and conditions go in steps.
+		x.kinks = x.kinks || !r.decided()
+		x.trail = (x.trail ^ uint64(r.lo)) * 1099511628211
+	}
+	return r, true
 }
 
 // line returns the bounds of v*m + k.

@@ -32,8 +32,10 @@ func (x *explorer) jump(in *instr) *instr {
 	}
 	switch {
 	case yes.lo > yes.hi:
+		x.went(in, false)
 		return next
 	case no.lo > no.hi:
+		x.went(in, true)
 		return step(x.first, in.to)
 	}
 	x.fork(in, about, yes, no)
@@ -78,6 +80,7 @@ func (x *explorer) jumpRare(in, next *instr, a bounds) *instr {
 		holds, yes, no = bounds{1 - holds.hi, 1 - holds.lo}, no, yes
 	}
 	if holds.decided() {
+		x.went(in, holds.lo != 0)
 		if holds.lo != 0 {
 			return step(x.first, in.to)
 		}

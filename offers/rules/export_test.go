@@ -44,3 +44,6 @@ func Sealed(src []byte) []byte {
 	}
 	return sealed
 }
+
+// Lies returns what a frame knows of a fact.
+func (f *Frame) Lies(fact int) (lo, hi int64) { return f.lo[fact], f.hi[fact] }

@@ -14,11 +14,11 @@ func link(steps []instr) code {
 	linked := make(code, len(steps))
 	for i, in := range steps {
 		in.d, in.a = in.d*8, in.a*8
-		if in.op != iShare && in.op != iShareAcc {
+		if !in.shares() {
 			in.b *= 8
 		}
-		if in.op >= iJump && in.op <= iJumpYoung {
-			in.to *= int32(unsafe.Sizeof(in))
+		if in.jumps() {
+			in.to *= stepSize
 		}
 		if in.op == iDate {
 			in.k *= 8
