@@ -209,17 +209,18 @@ var operands = func() (use [iWeekday + 1]struct {
 	for _, op := range [...]opcode{iReturn, iReturnSet, iReturnSets, iFail, iJump, iSet} {
 		use[op].a = false
 	}
-	for op, like := range map[opcode]opcode{
-		iReturnMoveAcc: iMove, iJumpLtKAcc: iJumpLtK, iJumpGtKAcc: iJumpGtK, iMoveAcc: iMove, iAddAcc: iAdd,
-		iLineAcc: iLine, iMinLineAcc: iMinLine, iMaxLineAcc: iMaxLine, iShareAcc: iShare,
+	// Pairs, not maps: these are the only maps that a browser would have to carry.
+	for _, pair := range [...][2]opcode{
+		{iReturnMoveAcc, iMove}, {iJumpLtKAcc, iJumpLtK}, {iJumpGtKAcc, iJumpGtK}, {iMoveAcc, iMove}, {iAddAcc, iAdd},
+		{iLineAcc, iLine}, {iMinLineAcc, iMinLine}, {iMaxLineAcc, iMaxLine}, {iShareAcc, iShare},
 	} {
-		use[op].a, use[op].acc, use[op].like = false, true, like
+		use[pair[0]].a, use[pair[0]].acc, use[pair[0]].like = false, true, pair[1]
 	}
-	for op, like := range map[opcode]opcode{
-		iReturnMove: iMove, iReturnSet: iSet, iReturnSets: iSet, iReturnChoose: iChoose, iJumpUnless: iJumpIf, iJumpUnlessBoth: iAnd,
-		iJumpEither: iOr, iJumpNe: iJumpEq, iJumpNeK: iJumpEqK, iJumpOut: iJumpIn, iJumpYoung: iJumpOld,
+	for _, pair := range [...][2]opcode{
+		{iReturnMove, iMove}, {iReturnSet, iSet}, {iReturnSets, iSet}, {iReturnChoose, iChoose}, {iJumpUnless, iJumpIf}, {iJumpUnlessBoth, iAnd},
+		{iJumpEither, iOr}, {iJumpNe, iJumpEq}, {iJumpNeK, iJumpEqK}, {iJumpOut, iJumpIn}, {iJumpYoung, iJumpOld},
 	} {
-		use[op].like = like
+		use[pair[0]].like = pair[1]
 	}
 	for _, op := range [...]opcode{iJumpEither, iJumpUnlessBoth, iJumpLt, iJumpLe, iJumpEq, iJumpNe, iJumpSumLtK, iJumpSumGtK, iJumpOld, iJumpYoung,
 		iAdd, iAddAcc, iSub, iMul, iMin, iMax, iMaxSum, iDiv, iLt, iLe, iEq, iAnd, iOr, iAge, iAgeLeast, iMonths, iAddMonths, iDate} {

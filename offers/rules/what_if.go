@@ -22,7 +22,22 @@ func (f *Frame) Pieces(output, fact int) ([]Piece, error) {
 	if err := p.cut(f.limit[fact].lo, f.limit[fact].hi); err != nil {
 		return nil, err
 	}
-	return p.pieces, nil
+	return joined(p.pieces), nil
+}
+
+// joined makes one piece of neighbours that are level and equal: the law came to
+// the same by different ways.
+func joined(pieces []Piece) []Piece {
+	list := pieces[:1]
+	for _, next := range pieces[1:] {
+		last := &list[len(list)-1]
+		if last.Start == last.End && last.End == next.Start && next.Start == next.End {
+			last.To = next.To
+			continue
+		}
+		list = append(list, next)
+	}
+	return list
 }
 
 // Margin returns the least and the greatest value of a known fact between which
@@ -206,13 +221,9 @@ func (p *probe) piece(lo, hi int64, trail uint64) error {
 	if !start.decided() || !end.decided() {
 		return p.open()
 	}
-	if last := len(p.pieces) - 1; last >= 0 {
-		before := &p.pieces[last]
-		level := before.Start == before.End && before.End == start.lo && start == end
-		if level || p.trail == trail {
-			before.To, before.End, p.trail = hi, end.lo, trail
-			return nil
-		}
+	if last := len(p.pieces) - 1; last >= 0 && p.trail == trail {
+		p.pieces[last].To, p.pieces[last].End = hi, end.lo
+		return nil
 	}
 	p.pieces = append(p.pieces, Piece{lo, hi, start.lo, end.lo})
 	p.trail = trail
