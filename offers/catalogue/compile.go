@@ -171,9 +171,14 @@ func (l *Library) build(b *rules.Builder, s *Scheme, code string, on rules.Day) 
 }
 
 // entries are evaluated apart: figures explain an amount, and nobody waits for
-// them in a scan.
+// them in a scan. What is missing and what a person judges is asked of fewer
+// outputs, and a browser has no compiler to make code for those.
 func (s *Scheme) entries() []rules.Entry {
-	all := []rules.Entry{{Name: s.ID, Outputs: append([]string{s.base.Right, s.base.Amount}, s.base.Criteria...)}}
+	all := []rules.Entry{
+		{Name: s.ID, Outputs: append([]string{s.base.Right, s.base.Amount}, s.base.Criteria...)},
+		{Name: s.ID + ".missing", Outputs: []string{s.base.Right, s.base.Amount}},
+		{Name: s.ID + ".judged", Outputs: []string{s.base.Right}},
+	}
 	if len(s.Figures) > 0 {
 		all = append(all, rules.Entry{Name: s.ID + FiguresSuffix, Outputs: s.Figures})
 	}

@@ -16,6 +16,7 @@ type compiler struct {
 	code    []instr
 	path    path
 	next    slot              // first slot that is free
+	top     slot              // the most that next has been
 	slots   map[ref]slot      // of each node that has one
 	ends    map[string]*label // by the constants that they give
 	endings []ending
@@ -52,6 +53,7 @@ type compiled struct {
 	code   code     // nil when the entry is too large for it
 	found  []slot   // of each output of the program
 	status []Status // of each output of the program
+	slots  int      // how many it works on
 	need   uint64   // the facts that it reads among the first 64 of the program
 	more   bool     // it reads others too
 }
@@ -136,7 +138,7 @@ func (p *Program) compile(e *entry) (made compiled) {
 		return made
 	}
 	c := &compiler{
-		p: p, g: newGraph(p.facts, p.graph.sources, true), next: slot(p.slots),
+		p: p, g: newGraph(p.facts, p.graph.sources, true), next: slot(p.slots), top: slot(p.slots),
 		slots: map[ref]slot{}, ends: map[string]*label{},
 		path: path{map[ref]bool{}, map[ref]int64{}, noSlot},
 	}
@@ -161,7 +163,7 @@ func (p *Program) compile(e *entry) (made compiled) {
 	if c.tooBig || c.g.fault.set {
 		return made
 	}
-	return compiled{code: link(append(c.code, instr{op: iReturn})), found: found, status: status}
+	return compiled{slots: int(c.top), code: link(append(c.code, instr{op: iReturn})), found: found, status: status}
 }
 
 // results computes outputs, and ends.

@@ -18,6 +18,7 @@ func (c *compiler) take() slot {
 		return 0
 	}
 	c.next++
+	c.top = max(c.top, c.next)
 	return s
 }
 

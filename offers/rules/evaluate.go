@@ -12,7 +12,7 @@ func (f *Frame) Evaluate(entry int) error {
 		return f.evaluateStrictly(entry)
 	}
 	first := &c.code[0]
-	if in := runCommon(first, first, f.room); in != nil {
+	if in := runCommon(first, first, &f.room.lo[0]); in != nil {
 		return f.finish(c, in)
 	}
 	return nil
@@ -31,7 +31,7 @@ func (f *Frame) evaluateOther(entry int) error {
 
 // finish executes code from a step on.
 func (f *Frame) finish(c *compiled, in *instr) error {
-	if failed := run(c.code, in, f.room); failed != none {
+	if failed := run(c.code, in, &f.room.lo[0]); failed != none {
 		f.forgetResults()
 		return &f.p.failures[failed]
 	}

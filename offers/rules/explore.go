@@ -57,6 +57,10 @@ type explorer struct {
 	kinks  bool   // somewhere it went by more than one
 }
 
+// at and top are the lower and the upper bound at a place of the code.
+func (s *room) at(offset slot) *int64  { return at(&s.lo[0], offset) }
+func (s *room) top(offset slot) *int64 { return at(&s.hi[0], offset) }
+
 // back goes back to the last fork with a way not gone yet; nil when all are done.
 func (x *explorer) back() *instr {
 	for len(x.forks) > 0 {
@@ -82,11 +86,11 @@ func (x *explorer) unwind() {
 
 func (x *explorer) set(s slot, b bounds) {
 	if s != noSlot {
-		*at(x.s, s), *top(x.s, s) = b.lo, b.hi
+		*x.s.at(s), *x.s.top(s) = b.lo, b.hi
 	}
 }
 
-func (x *explorer) get(s slot) bounds { return bounds{*at(x.s, s), *top(x.s, s)} }
+func (x *explorer) get(s slot) bounds { return bounds{*x.s.at(s), *x.s.top(s)} }
 
 // fork notes that a test is undecided; the value tested is as yes when it is
 // true, and as no when it is false.
@@ -154,9 +158,9 @@ func (x *explorer) do(in *instr) bool {
 	case iFail:
 		return false
 	case iFailIf:
-		return *top(s, in.a) == 0
+		return *s.top(in.a) == 0
 	case iFailZero:
-		return *at(s, in.a) > 0 || *top(s, in.a) < 0
+		return *s.at(in.a) > 0 || *s.top(in.a) < 0
 	case iSet:
 		x.set(in.d, point(in.k))
 	case iMoveAcc:
@@ -167,7 +171,7 @@ func (x *explorer) do(in *instr) bool {
 			return false
 		}
 		x.acc = r
-		*at(s, in.d), *top(s, in.d) = r.lo, r.hi
+		*s.at(in.d), *s.top(in.d) = r.lo, r.hi
 	}
 	return true
 }
@@ -200,7 +204,7 @@ func (x *explorer) limited(in *instr, v, limit bounds) {
 // fail.
 func (x *explorer) compute(in *instr) (r bounds, ok bool) {
 	s := x.s
-	a := bounds{*at(s, in.a), *top(s, in.a)}
+	a := bounds{*s.at(in.a), *s.top(in.a)}
 	switch in.op {
 	case iAddAcc, iLineAcc, iMinLineAcc, iMaxLineAcc, iShareAcc:
 		a = x.acc
@@ -209,13 +213,13 @@ func (x *explorer) compute(in *instr) (r bounds, ok bool) {
 	case iMove:
 		return a, true
 	case iAdd, iAddAcc:
-		return bounds{a.lo + *at(s, in.b), a.hi + *top(s, in.b)}, true
+		return bounds{a.lo + *s.at(in.b), a.hi + *s.top(in.b)}, true
 	case iSub:
-		return bounds{a.lo - *top(s, in.b), a.hi - *at(s, in.b)}, true
+		return bounds{a.lo - *s.top(in.b), a.hi - *s.at(in.b)}, true
 	case iLine, iLineAcc:
 		return a.line(in.k, in.k2), true
 	case iMaxSum:
-		a = bounds{a.lo + *at(s, in.b), a.hi + *top(s, in.b)}
+		a = bounds{a.lo + *s.at(in.b), a.hi + *s.top(in.b)}
 		fallthrough
 	case iMaxLine, iMaxLineAcc:
 		a = a.line(int64(in.to), in.k)

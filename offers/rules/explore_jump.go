@@ -5,7 +5,7 @@ import "unsafe"
 // jump executes a step that may jump, and returns the step to go on with.
 func (x *explorer) jump(in *instr) *instr {
 	next := step(in, int32(unsafe.Sizeof(*in)))
-	a := bounds{*at(x.s, in.a), *top(x.s, in.a)}
+	a := bounds{*x.s.at(in.a), *x.s.top(in.a)}
 	about := in.a
 	var yes, no bounds // what a is when the test is true, and when it is false
 	switch in.op {
@@ -19,14 +19,14 @@ func (x *explorer) jump(in *instr) *instr {
 		a, about = x.acc, noSlot
 		yes, no = a.parted(in.op == iJumpLtKAcc, in.k)
 	case iJumpSumLtK, iJumpSumGtK:
-		a, about = bounds{a.lo + *at(x.s, in.b), a.hi + *top(x.s, in.b)}, noSlot
+		a, about = bounds{a.lo + *x.s.at(in.b), a.hi + *x.s.top(in.b)}, noSlot
 		yes, no = a.parted(in.op == iJumpSumLtK, in.k)
 	case iJumpLtK, iJumpGtK:
 		yes, no = a.parted(in.op == iJumpLtK, in.k)
 	case iJumpLt:
-		yes, no = a.meet(bounds{-maxWhole, *top(x.s, in.b) - 1}), a.meet(bounds{*at(x.s, in.b), maxWhole})
+		yes, no = a.meet(bounds{-maxWhole, *x.s.top(in.b) - 1}), a.meet(bounds{*x.s.at(in.b), maxWhole})
 	case iJumpLe:
-		yes, no = a.meet(bounds{-maxWhole, *top(x.s, in.b)}), a.meet(bounds{*at(x.s, in.b) + 1, maxWhole})
+		yes, no = a.meet(bounds{-maxWhole, *x.s.top(in.b)}), a.meet(bounds{*x.s.at(in.b) + 1, maxWhole})
 	default:
 		return x.jumpRare(in, next, a)
 	}

@@ -32,13 +32,8 @@ func link(steps []instr) code {
 // checks, which would be a third of an evaluation. They stay in bounds because
 // compiler.take gives no slot from slotLimit on, labels are placed in the code,
 // and every way through it ends at a return.
-func at(s *room, offset slot) *int64 {
+func at(s *int64, offset slot) *int64 {
 	return (*int64)(unsafe.Add(unsafe.Pointer(s), offset))
-}
-
-// top is at, for the upper bounds.
-func top(s *room, offset slot) *int64 {
-	return (*int64)(unsafe.Add(unsafe.Pointer(&s.hi), offset))
 }
 
 func step(first *instr, offset int32) *instr {
@@ -46,7 +41,7 @@ func step(first *instr, offset int32) *instr {
 }
 
 // run executes code from a step on. It returns the failure that it met, or none.
-func run(c code, in *instr, s *room) int {
+func run(c code, in *instr, s *int64) int {
 	first := &c[0]
 	for {
 		if in = runCommon(first, in, s); in == nil {
@@ -73,7 +68,7 @@ func run(c code, in *instr, s *room) int {
 // that, or nil at the end. It calls nothing, so that all it needs stays in
 // registers. acc is the last value computed: a step that takes it from there
 // need not wait for it to come back from memory.
-func runCommon(first, in *instr, s *room) *instr {
+func runCommon(first, in *instr, s *int64) *instr {
 	acc := int64(0)
 	for {
 		switch in.op {
@@ -319,7 +314,7 @@ func share(in *instr, v int64) int64 {
 }
 
 // runRare does the steps that few laws need.
-func runRare(in *instr, s *room) int {
+func runRare(in *instr, s *int64) int {
 	a, b := *at(s, in.a), *at(s, in.b)
 	d := &*at(s, in.d)
 	switch in.op {
