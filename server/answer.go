@@ -40,7 +40,7 @@ func (s *Server) showOffer(v *visit) error {
 // dossier's own when the resident filled something in.
 func (d *dossier) page(offer *offers.Offer) ui.OfferPage {
 	return ui.OfferPage{
-		ID: d.row.ID, Name: d.person.Name, Offer: *offer, Inputs: d.inputs, Until: d.row.Expires,
+		ID: d.row.ID, Name: d.person.Name, Offer: *offer, Inputs: d.inputs, Until: d.until(),
 		Shown: markOf(offer, d.latest).String(), Accept: d.accept(), Answered: d.latest,
 	}
 }

@@ -29,7 +29,7 @@ func (s *Server) dossier(v *visit) (*dossier, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &dossier{row: row, expired: s.expired(&row)}
+	d := &dossier{row: row}
 	if d.person, err = s.cfg.Store.Resident(v.UserContext(), v.who); err != nil {
 		return nil, err
 	}
@@ -39,8 +39,21 @@ func (s *Server) dossier(v *visit) (*dossier, error) {
 	if d.latest, err = s.latestAnswer(v, row.ID); err != nil {
 		return nil, err
 	}
+	d.expired = s.expired(&row) && !d.paused()
 	d.inputs = s.inputs(d.offer.On)
 	return d, nil
+}
+
+// paused reports whether the time to answer stands still, because the resident
+// wants to talk first: the page promised that it does.
+func (d *dossier) paused() bool { return d.latest != nil && d.latest.Kind == offers.Talk }
+
+// until is the last day to answer, 0 while that is not running.
+func (d *dossier) until() rules.Day {
+	if d.paused() {
+		return 0
+	}
+	return d.row.Expires
 }
 
 // expired reports whether the last day to answer an offer is over.

@@ -295,6 +295,23 @@ func TestOffersPastTheirDayTakeNoApplication(t *testing.T) {
 	}
 }
 
+func TestTalkingStopsTheTime(t *testing.T) {
+	p := openPortal(t, nil)
+	a := anna()
+	p.invite(a)
+	b := p.browser().signIn(a)
+	b.answer(a, "talk", nil).receipt(t)
+	p.day += 61 // the last day was the 60th
+	page := b.get("/nl/offers/" + a.offer)
+	if page.status != http.StatusOK || !strings.Contains(page.body, `value="accept"`) {
+		t.Errorf("got status %d, want the page still with its button to apply", page.status)
+	}
+	b.answer(a, "accept", nil).receipt(t)
+	if page := b.get("/nl/offers/" + a.offer); strings.Contains(page.body, `value="accept"`) {
+		t.Error("the time still stands still after another answer")
+	}
+}
+
 func TestOtherPeoplesOffersAreNotFound(t *testing.T) {
 	p := openPortal(t, nil)
 	a, b := anna(), bram()
