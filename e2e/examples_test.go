@@ -41,7 +41,7 @@ func examplePages(words *locales.Words) http.Handler {
 			mux.HandleFunc("GET /"+code+"/"+e.Name, func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Type", "text/html; charset=utf-8")
 				w.Header().Set("Content-Security-Policy", strings.Join([]string{
-					"default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'",
+					"default-src 'none'", "style-src 'self'", "img-src 'self'", "script-src 'self'", "connect-src 'self'", "form-action 'self'",
 				}, "; "))
 				// A page that cannot be rendered breaks off, and axe finds the rest missing.
 				_ = e.Page(ui.ExampleFrame(words, code, e.SignedIn)).Render(r.Context(), w)
