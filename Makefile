@@ -72,6 +72,21 @@ unit: machine styles module
 e2e: machine styles module $(DRIVER)/package
 	CI=true go test -count=1 ./e2e
 
+# Each benchmark ends with its ratio to plain Go or to the simple way: ratios hold on
+# any machine, where nanoseconds do not.
+bench: styles module ## how fast it is, as ratios
+	go test -run '^$$' -bench 'Ratio|StartToFirstPage' -benchtime 1x -timeout 30m ./offers/rules ./server/store ./wasm ./server/cmd/zeker
+
+proof: machine styles module $(DRIVER)/package ## the large counts whole: takes long
+	ZEKER_PROOF=1 CI=true .ci/with-postgres go test -count=1 -v -timeout 4h ./... | grep -vE '^ *(=== |--- PASS|PASS)'
+
+golden: ## rewrite the files that tests compare with; read the difference before you commit it
+	GOLDEN=write go test ./ui
+	go test ./offers/law -update
+
+clean: ## remove what was built and installed here
+	rm -rf build node_modules .tools ui/static/zeker.css ui/static/check.wasm* ui/static/check-worker.js e2e/screenshots
+
 # The browser driver that playwright-go wants: node, and playwright-core as "package".
 $(DRIVER)/package: node_modules/.package-lock.json
 	mkdir -p $(DRIVER)
