@@ -219,3 +219,68 @@ func BenchmarkRatioAlleenverdieners(b *testing.B) {
 		})
 	}
 }
+
+// byHandColumns is the law of 2026 over columns, as one writes it by hand.
+func byHandColumns(in *rules.Columns, amounts []int64) {
+	on := rules.Day(*in.Facts[0].Same)
+	born, insured, lawful := in.Facts[1].Whole, in.Facts[2].Bytes, in.Facts[3].Bytes
+	partner, partnerSafe := in.Facts[4].Bytes, in.Facts[5].Bytes
+	incomes, partnerIncomes, wealths, partnerWealths := in.Facts[6].Whole, in.Facts[7].Whole, in.Facts[8].Whole, in.Facts[9].Whole
+	for i := range amounts {
+		h := household{on: on, born: rules.Day(born[i]), insured: insured[i] != 0, lawful: lawful[i] != 0}
+		amounts[i] = 0
+		if !h.insured || !h.lawful || !adult(h.born, on) {
+			continue
+		}
+		income, wealth := incomes[i], wealths[i]
+		limit, fixed := int64(146011_00), int64(2119_00*100000-1912*29736_00)
+		if partner[i] != 0 {
+			income += partnerIncomes[i]
+			wealth += partnerWealths[i]
+			limit, fixed = 184633_00, 2*2119_00*100000-4289*29736_00
+		}
+		if wealth > limit {
+			continue
+		}
+		amount := fixed - 13730*max(0, income-29736_00)
+		if amount <= 0 {
+			continue
+		}
+		if partner[i] != 0 && partnerSafe[i] == 0 {
+			amount /= 2
+		}
+		if amount = (amount + 50_00000) / 100_00000 * 100; amount >= 24_00 {
+			amounts[i] = amount
+		}
+	}
+}
+
+// BenchmarkRatioColumns scans a population on one core, and on two.
+func BenchmarkRatioColumns(b *testing.B) {
+	p := zorgtoeslag(b)
+	all := households(1 << 18)
+	in, open := population(p, all, 0), population(p, all, 5)
+	amounts := make([]int64, in.Rows)
+	scan := func(in *rules.Columns, workers int) func() {
+		var room *rules.Results
+		return func() {
+			got, err := p.Scan(0, in, rules.Scan{Workers: workers, Room: room})
+			if err != nil || len(got.Errors) > 0 {
+				b.Fatal(err)
+			}
+			if room == nil && in.Facts[1].Known == nil && !slices.Equal(got.Found[1].Lo, amounts) {
+				b.Fatal("the scan differs from the loop by hand")
+			}
+			room = got
+		}
+	}
+	byHandColumns(in, amounts)
+	for range b.N {
+		show(b, "columns", in.Rows, []timed{
+			{"loop by hand", func() { byHandColumns(in, amounts) }},
+			{"Scan", scan(in, 1)},
+			{"Scan, 5 % unknown", scan(open, 1)},
+			{"Scan, two workers", scan(in, 2)},
+		})
+	}
+}

@@ -1,0 +1,214 @@
+package rules_test
+
+import (
+	"errors"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"sync/atomic"
+	"testing"
+
+	"zeker/offers/rules"
+)
+
+// population is households as columns; one of every unknowns facts is unknown,
+// none when that is 0.
+func population(p *rules.Program, all []household, unknown int) *rules.Columns {
+	on := int64(day("2026-11-16"))
+	in := &rules.Columns{Rows: len(all), Facts: make([]rules.Column, len(p.Facts()))}
+	r := rand.New(rand.NewPCG(1, 2))
+	var row []int64
+	for i := range all {
+		row = all[i].row(row[:0])
+		for fact := range in.Facts {
+			c := &in.Facts[fact]
+			switch {
+			case fact == 0:
+				c.Same = &on
+				continue
+			case p.Facts()[fact].Type == rules.Bool:
+				c.Bytes = append(c.Bytes, uint8(row[fact]))
+			default:
+				c.Whole = append(c.Whole, row[fact])
+			}
+		}
+	}
+	if unknown > 0 {
+		for fact := 1; fact < len(in.Facts); fact++ {
+			known := make([]uint64, (len(all)+63)/64)
+			for i := range known {
+				known[i] = ^uint64(0)
+			}
+			in.Facts[fact].Known = known
+		}
+		for row := range all {
+			if r.IntN(100) < unknown {
+				fact := 1 + r.IntN(len(in.Facts)-1)
+				in.Facts[fact].Known[row>>6] &^= 1 << (row & 63)
+			}
+		}
+	}
+	return in
+}
+
+// rows is how many households are compared: a million in make proof.
+func rows() int {
+	if os.Getenv("ZEKER_PROOF") != "" {
+		return 1_000_000
+	}
+	return 10_000
+}
+
+// TestColumnsAreAsSingle: every row comes out as the same household alone, also
+// with facts unknown, out of range, or null where that cannot be.
+func TestColumnsAreAsSingle(t *testing.T) {
+	p := zorgtoeslag(t)
+	in := population(p, households(rows()+37), 5)
+	income := p.FactIndex("inkomen")
+	for row := 3; row < in.Rows; row += 1001 {
+		in.Facts[income].Whole[row] = -1
+		in.Facts[income].Known[row>>6] |= 1 << (row & 63)
+	}
+	in.Facts[4].Null = make([]uint64, len(in.Facts[4].Known))
+	in.Facts[4].Null[0] = 1 << 9
+	single := p.NewFrame()
+	for _, workers := range []int{1, 3} {
+		got, err := p.Scan(0, in, rules.Scan{Workers: workers})
+		if err != nil {
+			t.Fatal(err)
+		}
+		compareRows(t, p, single, in, got)
+	}
+}
+
+// compareRows evaluates every row alone.
+func compareRows(t *testing.T, p *rules.Program, f *rules.Frame, in *rules.Columns, got *rules.Results) {
+	t.Helper()
+	var failed []int
+	for row := range in.Rows {
+		f.Reset()
+		err := error(nil)
+		for fact := range in.Facts {
+			c := &in.Facts[fact]
+			v, set := int64(0), c.Known == nil || c.Known[row>>6]>>(row&63)&1 != 0
+			switch {
+			case c.Null != nil && c.Null[row>>6]>>(row&63)&1 != 0:
+				err = errors.Join(err, f.KnowNull(fact))
+				continue
+			case c.Whole != nil:
+				v = c.Whole[row]
+			case c.Bytes != nil:
+				v = int64(c.Bytes[row])
+			case c.Same != nil:
+				v = *c.Same
+			default:
+				set = false
+			}
+			if set {
+				err = errors.Join(err, f.Know(fact, v))
+			}
+		}
+		if in.Answers != nil && in.Answers[1].Bytes != nil && in.Answers[1].Known[row>>6]>>(row&63)&1 != 0 {
+			err = errors.Join(err, f.Criterion(1, in.Answers[1].Bytes[row] != 0))
+		}
+		if err == nil {
+			err = f.Decide(0)
+		}
+		if err != nil {
+			failed = append(failed, row)
+			continue
+		}
+		for i, o := range got.Outputs {
+			lo, hi, status := f.Output(o)
+			if c := got.Found[i]; c.Lo[row] != lo || c.Hi[row] != hi || c.Status[row] != status {
+				t.Fatalf("row %d, output %d: %d to %d (%d), alone %d to %d (%d)", row, o, c.Lo[row], c.Hi[row], c.Status[row], lo, hi, status)
+			}
+		}
+	}
+	var reported []int
+	for _, e := range got.Errors {
+		reported = append(reported, e.Row)
+	}
+	if !slices.Equal(failed, reported) {
+		t.Fatalf("errors in rows %v, alone in %v", reported, failed)
+	}
+}
+
+// TestColumnsOfALawWithNullAndCriteria, a text and errors of the law itself.
+func TestColumnsOfALawWithNullAndCriteria(t *testing.T) {
+	p := allowance(t)
+	const many = 3000
+	words := (many + 63) / 64
+	r := rand.New(rand.NewPCG(3, 4))
+	in := &rules.Columns{Rows: many, Facts: make([]rules.Column, len(p.Facts())), Answers: make([]rules.Column, len(p.Outputs()))}
+	facts := poorAdult()
+	for fact, spec := range p.Facts() {
+		c := &in.Facts[fact]
+		for range many {
+			v := facts[spec.Name]
+			if spec.Type == rules.Number {
+				v += r.Int64N(3) - 1
+			}
+			if spec.Type == rules.Bool {
+				v = r.Int64N(2)
+			}
+			c.Whole = append(c.Whole, v)
+		}
+		if spec.Null || spec.Name == "income" {
+			c.Known, c.Null = make([]uint64, words), make([]uint64, words)
+			for i := range c.Known {
+				c.Known[i] = r.Uint64() | r.Uint64()
+				if spec.Null {
+					c.Null[i] = r.Uint64() & r.Uint64()
+				}
+			}
+		}
+	}
+	// A source answered for some whether their income was low.
+	answers := &in.Answers[p.OutputIndex("income_was_low")]
+	answers.Known, answers.Bytes = make([]uint64, words), make([]uint8, many)
+	for row := range many {
+		if r.IntN(5) == 0 {
+			answers.Known[row>>6] |= 1 << (row & 63)
+			answers.Bytes[row] = uint8(r.IntN(2))
+		}
+	}
+	got, err := p.Scan(0, in, rules.Scan{Workers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	compareRows(t, p, p.NewFrame(), in, got)
+}
+
+// TestAScanStopsAndTells: it can be stopped, says how far it is, and refuses
+// columns that do not fit.
+func TestAScanStopsAndTells(t *testing.T) {
+	p := zorgtoeslag(t)
+	in := population(p, households(20_000), 0)
+	var asked atomic.Int64
+	if _, err := p.Scan(0, in, rules.Scan{Workers: 2, Stop: func() bool { return asked.Add(1) > 5 }}); err != rules.ErrStopped {
+		t.Errorf("got %v", err)
+	}
+	told := 0
+	if _, err := p.Scan(0, in, rules.Scan{Progress: func(row int) {
+		if row <= told {
+			t.Errorf("%d rows after %d", row, told)
+		}
+		told = row
+	}}); err != nil || told != in.Rows {
+		t.Errorf("told of %d rows, %v", told, err)
+	}
+	in.Facts[3].Bytes = in.Facts[3].Bytes[:19_999]
+	if _, err := p.Scan(0, in, rules.Scan{}); err == nil {
+		t.Error("a short column is taken")
+	}
+	if _, err := p.Scan(0, &rules.Columns{Rows: 1}, rules.Scan{}); err == nil {
+		t.Error("no columns are taken")
+	}
+	in.Facts[3] = rules.Column{}
+	got, err := p.Scan(0, in, rules.Scan{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	compareRows(t, p, p.NewFrame(), in, got)
+}
