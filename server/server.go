@@ -98,11 +98,9 @@ func prepare(cfg Config) (*Server, error) {
 	if s.zone, err = Zone(); err != nil {
 		return nil, err
 	}
-	files, err := pageAssets()
-	if err != nil {
+	if s.assets, err = newAssets(ui.Assets()); err != nil {
 		return nil, err
 	}
-	s.assets = files.with()
 	if err := s.assets.addLook(cfg.Municipality.Look); err != nil {
 		return nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"strconv"
 	"strings"
@@ -65,9 +64,10 @@ var contentTypes = map[string]string{
 // policies are the content policies of files that need one of their own.
 var policies = map[string]string{checkWorker: workerPolicy}
 
-// pageAssets are the files of the pages. They are embedded, so once is enough for
-// a process; compressing them is the longest part of a start.
-var pageAssets = sync.OnceValues(func() (*assets, error) { return newAssets(ui.Assets()) })
+// made are the assets of this process, by the name that they are served under.
+// Compressing is the longest part of a start: portals that start in one process
+// share what is the same.
+var made sync.Map // string -> *asset
 
 // newAssets reads all files of a folder and compresses those that are text.
 func newAssets(files fs.FS) (*assets, error) {
@@ -93,11 +93,6 @@ func newAssets(files fs.FS) (*assets, error) {
 // built: the module takes seconds, which no start should.
 const packed = ".br"
 
-// with returns assets that more can be added to.
-func (all *assets) with() *assets {
-	return &assets{maps.Clone(all.files), maps.Clone(all.hrefs), maps.Clone(all.hashes)}
-}
-
 // lookSheet is the municipality's colours, as a style sheet after our own.
 const lookSheet = "look.css"
 
@@ -119,22 +114,26 @@ func (all *assets) addLook(look ui.Look) error {
 
 // add serves a file; br is its content at brotli, nil to compress it here.
 func (all *assets) add(name string, body, br []byte) error {
-	a, err := newAsset(name, body, br)
-	if err != nil {
-		return fmt.Errorf("asset %s: %w", name, err)
-	}
 	sum := sha256.Sum256(body)
 	hash, ext := hex.EncodeToString(sum[:]), path.Ext(name)
 	served := strings.TrimSuffix(path.Base(name), ext) + "." + hash[:hashDigits] + ext
 	if all.files[served] != nil {
 		return fmt.Errorf("asset %s: another file has that name and content", name)
 	}
-	all.files[served] = a
+	a, ok := made.Load(served)
+	if !ok {
+		fresh, err := newAsset(name, hash[:hashDigits], body, br)
+		if err != nil {
+			return fmt.Errorf("asset %s: %w", name, err)
+		}
+		a, _ = made.LoadOrStore(served, fresh)
+	}
+	all.files[served] = a.(*asset)
 	all.hrefs[name], all.hashes[name] = "/static/"+served, hash
 	return nil
 }
 
-func newAsset(name string, body, br []byte) (*asset, error) {
+func newAsset(name, hash string, body, br []byte) (*asset, error) {
 	a := &asset{contentType: contentTypes[path.Ext(name)], policy: policies[name]}
 	if a.contentType == "" {
 		return nil, fmt.Errorf("no content type for %q", path.Ext(name))
@@ -153,8 +152,6 @@ func newAsset(name string, body, br []byte) (*asset, error) {
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(body)
-	hash := hex.EncodeToString(sum[:])[:hashDigits]
 	a.forms = [3]form{
 		{"br", `"` + hash + `-br"`, br},
 		{"gzip", `"` + hash + `-gzip"`, gz},
