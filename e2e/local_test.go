@@ -34,6 +34,18 @@ func inBoth(t *testing.T, test func(t *testing.T, l *locales.Language)) {
 	}
 }
 
+// dutch is the language of tests in which the language does not matter.
+func dutch(t *testing.T) *locales.Language {
+	t.Helper()
+	words, err := spoken()
+	check(t, err)
+	l, ok := words.Language(locales.Leading)
+	if !ok {
+		t.Fatalf("there is no language %q", locales.Leading)
+	}
+	return l
+}
+
 // visitCheck goes to the page on which anybody checks a scheme.
 func (p *page) visitCheck(l *locales.Language, scheme string) {
 	p.t.Helper()

@@ -110,8 +110,9 @@ function seal() {
   meta.httpEquiv = 'Content-Security-Policy'
   meta.content = policy
   document.head.append(meta)
-  // The one way out that no policy names.
+  // No policy names these ways out. Going elsewhere is for the resident alone.
   window.RTCPeerConnection = window.webkitRTCPeerConnection = undefined
+  window.navigation?.addEventListener('navigate', event => { if (!event.userInitiated) event.preventDefault() })
 }
 
 // ask sends what the form holds to the worker; changes that come meanwhile are
