@@ -102,9 +102,14 @@ func (w *worker) block(from, many int) {
 	if w.in.Answers != nil {
 		w.answered(from, many)
 	}
+	first := &w.c.code[0]
 	for row := range many {
-		if w.slow[row>>6]>>(row&63)&1 == 0 {
-			w.evaluate(row, from+row)
+		if w.slow[row>>6]>>(row&63)&1 != 0 {
+			continue
+		}
+		slots := &w.rows[row*w.stride]
+		if in := runCommon(first, first, slots); in != nil && run(w.c.code, in, slots) != none {
+			w.slow[row>>6] |= 1 << (row & 63) // decide gives the error
 		}
 	}
 	for i, o := range w.out.Outputs {
@@ -191,19 +196,6 @@ func (w *worker) answered(from, many int) {
 				w.slow[row>>6] |= 1 << (row & 63)
 			}
 		}
-	}
-}
-
-// evaluate runs the code for one row of the block.
-func (w *worker) evaluate(row, at int) {
-	slots := &w.rows[row*w.stride]
-	first := &w.c.code[0]
-	in := runCommon(first, first, slots)
-	if in == nil {
-		return
-	}
-	if failed := run(w.c.code, in, slots); failed != none {
-		w.slow[row>>6] |= 1 << (row & 63) // decide gives the error
 	}
 }
 
