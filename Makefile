@@ -75,7 +75,7 @@ e2e: machine styles module $(DRIVER)/package
 # Each benchmark ends with its ratio to plain Go or to the simple way: ratios hold on
 # any machine, where nanoseconds do not.
 bench: styles module ## how fast it is, as ratios
-	go test -run '^$$' -bench 'Ratio|StartToFirstPage' -benchtime 1x -timeout 30m ./offers/rules ./server/store ./wasm ./server/cmd/zeker
+	go test -run '^$$' -bench 'Ratio|StartToFirstPage' -benchtime 1x -timeout 30m ./offers/rules ./offers/catalogue ./server/store ./wasm ./server/cmd/zeker
 
 proof: machine styles module $(DRIVER)/package ## the large counts whole: takes long
 	ZEKER_PROOF=1 CI=true .ci/with-postgres go test -count=1 -v -timeout 4h ./... | grep -vE '^ *(=== |--- PASS|PASS)'
