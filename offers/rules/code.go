@@ -70,7 +70,7 @@ func (r *reader) code(p *Program, e *entry) {
 		return
 	}
 	c.code = link(steps)
-	c.reads(e)
+	c.reads(p, e)
 	e.made.Store(c)
 }
 

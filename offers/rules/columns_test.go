@@ -72,6 +72,15 @@ func TestColumnsAreAsSingle(t *testing.T) {
 	in.Facts[4].Null = make([]uint64, len(in.Facts[4].Known))
 	in.Facts[4].Null[0] = 1 << 9
 	single := p.NewFrame()
+	decoded, _, err := rules.Decode(p.AppendBinary(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := decoded.Scan(0, in, rules.Scan{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	compareRows(t, p, single, in, got)
 	for _, workers := range []int{1, 3} {
 		got, err := p.Scan(0, in, rules.Scan{Workers: workers})
 		if err != nil {

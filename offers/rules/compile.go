@@ -16,7 +16,6 @@ type compiler struct {
 	code    []instr
 	path    path
 	next    slot              // first slot that is free
-	top     slot              // the most that next has been
 	slots   map[ref]slot      // of each node that has one
 	ends    map[string]*label // by the constants that they give
 	endings []ending
@@ -86,13 +85,28 @@ func (p *Program) compiledEntry(e *entry) *compiled {
 		return &compiled{}
 	}
 	made := p.compile(e)
-	made.reads(e)
+	made.reads(p, e)
 	e.made.CompareAndSwap(nil, &made)
 	return e.made.Load()
 }
 
-// reads notes which facts the code of an entry reads.
-func (c *compiled) reads(e *entry) {
+// reads notes which facts the code of an entry reads, and how many slots it
+// works on.
+func (c *compiled) reads(p *Program, e *entry) {
+	c.slots = p.slots
+	for i := range c.code {
+		in := unlinked(c.code[i])
+		c.slots = max(c.slots, int(in.d)+1, int(in.a)+1)
+		if !in.shares() {
+			c.slots = max(c.slots, int(in.b)+1)
+		}
+		if in.op == iDate {
+			c.slots = max(c.slots, int(in.k)+1)
+		}
+	}
+	for _, at := range c.found {
+		c.slots = max(c.slots, int(at)+1)
+	}
 	c.need = e.cone.facts[0]
 	for _, word := range e.cone.facts[1:] {
 		c.more = c.more || word != 0
@@ -138,7 +152,7 @@ func (p *Program) compile(e *entry) (made compiled) {
 		return made
 	}
 	c := &compiler{
-		p: p, g: newGraph(p.facts, p.graph.sources, true), next: slot(p.slots), top: slot(p.slots),
+		p: p, g: newGraph(p.facts, p.graph.sources, true), next: slot(p.slots),
 		slots: map[ref]slot{}, ends: map[string]*label{},
 		path: path{map[ref]bool{}, map[ref]int64{}, noSlot},
 	}
@@ -163,7 +177,7 @@ func (p *Program) compile(e *entry) (made compiled) {
 	if c.tooBig || c.g.fault.set {
 		return made
 	}
-	return compiled{slots: int(c.top), code: link(append(c.code, instr{op: iReturn})), found: found, status: status}
+	return compiled{code: link(append(c.code, instr{op: iReturn})), found: found, status: status}
 }
 
 // results computes outputs, and ends.

@@ -13,36 +13,40 @@ func DayOf(year, month, day int) (d Day, ok bool) {
 	if year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > monthLength(year, month) {
 		return 0, false
 	}
-	// Shift the year to begin in March, so that the leap day comes last.
-	y, m := year, month-3
-	if m < 0 {
+	return dayOf(year, month, day), true
+}
+
+// The calendar is computed as in Neri and Schneider, "Euclidean affine functions
+// and their application to calendar algorithms" (2022): years begin in March, so
+// that the leap day comes last, and are counted from 82 cycles of 400 years
+// before the year 0, so that nothing is below zero.
+const (
+	daysBefore  = 719468 + 146097*82 // from the first of those days to 1 January 1970
+	yearsBefore = 400 * 82
+)
+
+// dayOf is DayOf for a date that exists.
+func dayOf(year, month, day int) Day {
+	y, m := uint32(year+yearsBefore), uint32(month)
+	if month <= 2 {
 		y, m = y-1, m+12
 	}
-	era := y / 400
-	yearOfEra := y - era*400
-	dayOfYear := (153*m+2)/5 + day - 1
-	dayOfEra := yearOfEra*365 + yearOfEra/4 - yearOfEra/100 + dayOfYear
-	return Day(era*146097 + dayOfEra - 719468), true
+	century := y / 100
+	return Day(1461*y/4 - century + century/4 + (979*m-2919)/32 + uint32(day-1) - daysBefore)
 }
 
 // Civil returns the calendar date of a day.
 func (d Day) Civil() (year, month, day int) {
-	z := int(d) + 719468
-	era := z / 146097
-	if z < 0 {
-		era = (z - 146096) / 146097
+	n := 4*(uint32(d)+daysBefore) + 3
+	century, inCentury := n/146097, n%146097/4
+	product := 2939745 * uint64(4*inCentury+3)
+	y, inYear := 100*century+uint32(product>>32), uint32(product)/2939745/4
+	n = 2141*inYear + 197913
+	m, inMonth := n>>16, n&0xffff/2141
+	if inYear >= 306 {
+		y, m = y+1, m-12
 	}
-	dayOfEra := z - era*146097
-	yearOfEra := (dayOfEra - dayOfEra/1460 + dayOfEra/36524 - dayOfEra/146096) / 365
-	dayOfYear := dayOfEra - (365*yearOfEra + yearOfEra/4 - yearOfEra/100)
-	m := (5*dayOfYear + 2) / 153
-	day = dayOfYear - (153*m+2)/5 + 1
-	month = m + 3
-	year = yearOfEra + era*400
-	if month > 12 {
-		month, year = month-12, year+1
-	}
-	return year, month, day
+	return int(y) - yearsBefore, int(m), int(inMonth) + 1
 }
 
 // ParseDay reads YYYY-MM-DD, zero-padded, as the law format wants it.
@@ -75,7 +79,7 @@ func (d Day) String() string {
 }
 
 // AddMonths moves a day by whole months and keeps its day of the month, or the
-// last day of a shorter month.
+// last day of a shorter month. Outside the years 1 to 9999 it gives day 0.
 func (d Day) AddMonths(months int) Day {
 	y, m, day := d.Civil()
 	total := y*12 + m - 1 + months
@@ -83,9 +87,10 @@ func (d Day) AddMonths(months int) Day {
 	if m < 1 {
 		y, m = y-1, m+12
 	}
-	day = min(day, monthLength(y, m))
-	moved, _ := DayOf(y, m, day)
-	return moved
+	if y < 1 || y > 9999 {
+		return 0
+	}
+	return dayOf(y, m, min(day, monthLength(y, m)))
 }
 
 // Age is the number of complete years from birth to the day on; negative when

@@ -18,7 +18,6 @@ func (c *compiler) take() slot {
 		return 0
 	}
 	c.next++
-	c.top = max(c.top, c.next)
 	return s
 }
 

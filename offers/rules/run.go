@@ -321,7 +321,9 @@ func runRare(in *instr, s *int64) int {
 	case iQuo:
 		*d = quotient(Op(in.k2), a, in.k)
 	case iDiv:
-		*d = quotient(Op(in.k2), a, b)
+		if b != 0 { // a step before it failed otherwise, unless somebody forged the code
+			*d = quotient(Op(in.k2), a, b)
+		}
 	case iAge:
 		*d = int64(Age(Day(a), Day(b)))
 	case iAgeLeast:

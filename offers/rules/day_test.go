@@ -1,0 +1,52 @@
+package rules_test
+
+import (
+	"testing"
+	"time"
+
+	"zeker/offers/rules"
+)
+
+// Every day of the years 1 to 9999, against the calendar of package time.
+func TestEveryDayIsThatOfTheCalendar(t *testing.T) {
+	at := time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC)
+	first := rules.Day(at.Unix() / 86400)
+	for d := first; at.Year() < 10_000; d, at = d+1, at.AddDate(0, 0, 1) {
+		y, m, day := d.Civil()
+		if y != at.Year() || m != int(at.Month()) || day != at.Day() {
+			t.Fatalf("day %d: got %d-%d-%d, want %s", d, y, m, day, at.Format(time.DateOnly))
+		}
+		if back, ok := rules.DayOf(y, m, day); !ok || back != d {
+			t.Fatalf("%d-%d-%d: got %d, %v, want %d", y, m, day, back, ok, d)
+		}
+	}
+}
+
+func TestDaysThatAreNotThere(t *testing.T) {
+	for _, d := range [][3]int{{2025, 2, 29}, {2026, 4, 31}, {2026, 13, 1}, {2026, 0, 1}, {2026, 1, 0}, {0, 1, 1}, {10_000, 1, 1}, {1900, 2, 29}} {
+		if _, ok := rules.DayOf(d[0], d[1], d[2]); ok {
+			t.Errorf("%v: there is such a day, want none", d)
+		}
+	}
+	for _, s := range []string{"", "2026-1-1", "2026-02-30", "26-01-01", "2026/01/01", "2026-01-0a", "2026-01-011"} {
+		if _, ok := rules.ParseDay(s); ok {
+			t.Errorf("%q: read as a day, want none", s)
+		}
+	}
+}
+
+func TestMonthsAreClamped(t *testing.T) {
+	for _, c := range []struct {
+		from   string
+		months int
+		want   string
+	}{
+		{"2025-01-31", 1, "2025-02-28"}, {"2024-01-31", 1, "2024-02-29"}, {"2024-02-29", 12, "2025-02-28"},
+		{"2025-03-31", -1, "2025-02-28"}, {"2025-12-15", 1, "2026-01-15"}, {"2025-01-15", -1, "2024-12-15"}, {"2026-05-05", 0, "2026-05-05"},
+	} {
+		from, _ := rules.ParseDay(c.from)
+		if got := from.AddMonths(c.months).String(); got != c.want {
+			t.Errorf("%s and %d months: got %s, want %s", c.from, c.months, got, c.want)
+		}
+	}
+}
