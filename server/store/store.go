@@ -5,9 +5,9 @@
 // It runs on SQLite, in one file, and on PostgreSQL by URL; the SQL is written
 // once, in the dialect that both understand. What the database says is done is
 // done: a call returns after its transaction is on disk. On SQLite one goroutine
-// writes, and commits the requests that wait together as one transaction, each
-// under a savepoint of its own; that makes full durability several times faster
-// than a transaction for each.
+// writes, and commits the requests that wait together as one transaction, of which
+// a request that fails takes back only itself; that makes full durability several
+// times faster than a transaction for each.
 //
 // Whoever takes the database without the key learns no name and no number: a
 // resident is a [Subject], a keyed hash of the BSN, and people, facts, answers,
