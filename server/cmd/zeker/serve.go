@@ -86,8 +86,17 @@ func (s *serving) run(p *process) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "Zeker serves %s on http://%s (ready in %.1f s)\n", municipality.Name, listener.Addr(), time.Since(began).Seconds())
+	fmt.Fprintf(p.stdout, "Zeker serves %s on http://%s (ready in %.1f s)\n", municipality.Name, reachable(s.addr, listener.Addr()), time.Since(began).Seconds())
 	return portal.Serve(p.ctx, listener)
+}
+
+// reachable is the address to type: the host that was asked for, with the port
+// that was found. Browsers know "localhost" to be this machine and keep secure
+// cookies for it.
+func reachable(asked string, found net.Addr) string {
+	host, _, _ := net.SplitHostPort(asked)
+	_, port, _ := net.SplitHostPort(found.String())
+	return net.JoinHostPort(cmp.Or(host, "localhost"), port)
 }
 
 // prepareDemo puts the demo on its day and, when no database is named, in one
