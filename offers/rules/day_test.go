@@ -50,3 +50,36 @@ func TestMonthsAreClamped(t *testing.T) {
 		}
 	}
 }
+
+// Comparing a day some years later with another gives the same with code, which
+// does not look at the calendar, as node by node, which does.
+func TestYearsLaterAreComparedToTheDay(t *testing.T) {
+	for _, op := range []rules.Op{rules.LessThan, rules.LessOrEqual, rules.GreaterThan, rules.GreaterOrEqual} {
+		l := newLaw(t)
+		born, on := l.date("geboren"), l.date("peildatum")
+		none := l.number(0)
+		l.output("later", l.op(op, l.op(rules.DateAdd, born, l.number(18), none, none, none), on))
+		p := l.program(rules.Entry{Name: "e", Outputs: []string{"later"}})
+		f := p.NewFrame()
+		for _, date := range []string{"2000-02-29", "2001-03-01", "1999-12-31"} {
+			from, _ := rules.ParseDay(date)
+			for days := rules.Day(18*365 - 3); days < 18*366+3; days++ {
+				for i, v := range []rules.Day{from, from + days} {
+					if err := f.Know(i, int64(v)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if err := f.Evaluate(0); err != nil {
+					t.Fatal(err)
+				}
+				got, _, _ := f.Output(0)
+				if err := f.EvaluateStrictly(0); err != nil {
+					t.Fatal(err)
+				}
+				if want, _, _ := f.Output(0); got != want {
+					t.Fatalf("op %d, %s and %s: got %d, want %d", op, from, from+days, got, want)
+				}
+			}
+		}
+	}
+}

@@ -120,7 +120,33 @@ func (g *graph) simplifyComparison(n node) (ref, bool) {
 	if a := g.nodes[n.a]; rightConst && a.kind == kAge {
 		return g.ageLeast(n, a, right, n.kind == kLe, true)
 	}
-	return 0, false
+	if r, ok := g.years(n, n.a, n.b, n.kind == kLt, false); ok {
+		return r, true
+	}
+	return g.years(n, n.b, n.a, n.kind == kLe, true)
+}
+
+// years turns a comparison of a day some years later with another day into one
+// that looks at the calendar only when it is close. It asks whether the later day
+// is at most the other, or before it; the answer is turned when not. Only folding
+// does so: to say why, the day itself must be there.
+func (g *graph) years(n node, later, other ref, before, not bool) (ref, bool) {
+	moved := g.nodes[later]
+	if !g.folds || moved.kind != kAddMonths {
+		return 0, false
+	}
+	months, ok := g.isConst(moved.b)
+	if !ok || months < 12 || months%12 != 0 {
+		return 0, false
+	}
+	day := node{a: moved.a, b: other}
+	if before {
+		if g.rng[other].lo <= int64(firstDay) {
+			return 0, false
+		}
+		day.b = g.make(node{kind: kAddK, a: other, k: -1})
+	}
+	return g.ageLeast(n, day, months/12, false, not)
 }
 
 // ageLeast turns a comparison of an age with years into a node that compares
