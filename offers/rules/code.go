@@ -44,7 +44,7 @@ func (in *instr) shares() bool { return in.op == iShare || in.op == iShareAcc }
 func (in *instr) jumps() bool  { return in.op >= iJump && in.op <= iJumpYoung }
 
 // code reads what writer.code wrote. Code is executed without bounds checks, so
-// each step is checked here: its slots lie in the frame, its jumps go forward to
+// each step is checked here: its slots lie in the frame, it overwrites no fact, its jumps go forward to
 // a step, its failures exist, and nothing runs past the end.
 func (r *reader) code(p *Program, e *entry) {
 	n := r.many()
@@ -59,7 +59,7 @@ func (r *reader) code(p *Program, e *entry) {
 	for i := range steps {
 		in := instr{op: opcode(r.below(int(iWeekday) + 1)), d: slot(r.below(slotLimit)), a: slot(r.below(slotLimit)), b: slot(r.below(slotLimit))}
 		in.to, in.k, in.k2 = int32(r.whole()), r.whole(), r.whole()
-		if r.broken || !in.fits(i, n, len(p.failures)) {
+		if r.broken || !in.fits(i, n, len(p.failures)) || !in.spares(slot(p.slots)) {
 			r.broken = true
 			return
 		}
@@ -89,4 +89,16 @@ func (in *instr) fits(i, n, failures int) bool {
 		return in.k != 0
 	}
 	return true
+}
+
+// spares reports whether a step leaves the slots of the facts, those below first,
+// as they are.
+func (in *instr) spares(first slot) bool {
+	switch in.op {
+	case iReturnSets, iReturnMove, iReturnMoveAcc:
+		return in.d >= first && in.b >= first
+	case iReturnSet, iReturnChoose:
+		return in.d >= first
+	}
+	return in.op < iSet || in.d >= first
 }
