@@ -316,7 +316,7 @@ func share(in *instr, v int64) int64 {
 // runRare does the steps that few laws need.
 func runRare(in *instr, s *int64) int {
 	a, b := *at(s, in.a), *at(s, in.b)
-	d := &*at(s, in.d)
+	d := at(s, in.d)
 	switch in.op {
 	case iQuo:
 		*d = quotient(Op(in.k2), a, in.k)
