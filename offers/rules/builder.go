@@ -1,5 +1,7 @@
 package rules
 
+import "slices"
+
 // Node is a value inside a program under construction.
 type Node int32
 
@@ -68,6 +70,8 @@ func (b *Builder) Fact(f Fact) (Node, error) {
 		return 0, &Error{Message: "fact " + f.Name + " has no type"}
 	}
 	f.Symbols = append([]string(nil), f.Symbols...)
+	f.Likely = append([]int64(nil), f.Likely...)
+	slices.Sort(f.Likely)
 	if f.Type == Bool {
 		f.Min, f.Max = 0, 1
 	}
@@ -99,6 +103,9 @@ func (b *Builder) join(have, f *Fact) error {
 	have.Min, have.Max = min(have.Min, f.Min), max(have.Max, f.Max)
 	have.Null = have.Null || f.Null
 	have.Judged = have.Judged || f.Judged
+	if len(have.Likely) == 0 {
+		have.Likely = f.Likely
+	}
 	for _, s := range f.Symbols {
 		symbol(&have.Symbols, s)
 	}

@@ -148,6 +148,9 @@ func (r *reader) facts() []Fact {
 		f := Fact{Name: r.text(), Type: Type(r.below(int(Text) + 1)), Scale: uint8(r.below(19)), Min: r.whole(), Max: r.whole(), Symbols: r.textList()}
 		flags := r.below(4)
 		f.Null, f.Judged, f.Unit = flags&1 != 0, flags&2 != 0, r.text()
+		for range r.many() {
+			f.Likely = append(f.Likely, r.whole())
+		}
 		if f.Type == 0 || f.Min < -maxWhole || f.Min > f.Max ||
 			f.Type == Bool && (f.Min != 0 || f.Max != 1) ||
 			f.Type == Date && (f.Min < int64(firstDay) || f.Max > int64(lastDay)) {

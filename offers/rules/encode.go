@@ -131,6 +131,10 @@ func (w *writer) facts(facts []Fact) {
 		w.textList(f.Symbols)
 		w.count(uint64(truth(f.Null).lo | truth(f.Judged).lo<<1))
 		w.text(f.Unit)
+		w.count(uint64(len(f.Likely)))
+		for _, v := range f.Likely {
+			w.whole(v)
+		}
 	}
 }
 

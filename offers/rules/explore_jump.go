@@ -74,6 +74,10 @@ func (x *explorer) jumpRare(in, next *instr, a bounds) *instr {
 	default: // iJumpOld, iJumpYoung
 		n.kind = kAgeLeast
 		holds = forward(&n, a, b, bounds{})
+		if b.decided() {
+			last := bornBy(b.lo, in.k)
+			about, yes, no = in.a, a.meet(bounds{-maxWhole, last}), a.meet(bounds{last + 1, maxWhole})
+		}
 	}
 	switch in.op {
 	case iJumpUnlessBoth, iJumpNe, iJumpNeK, iJumpOut, iJumpYoung:

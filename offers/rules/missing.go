@@ -5,10 +5,11 @@ package rules
 // can judge are left out. When the first output is a condition, such as having a
 // right, the others matter only where it can still be true.
 //
-// The best question is the one after which, taking its possible answers as
-// equally likely, the fewest are left to ask: each is tried both ways (a number
-// or a date at both ends of its range, and null where that means something).
-// Between equals the first fact of the program goes first.
+// The best question is the one after which, in the mean over its answers, the
+// fewest are left to ask. The answers tried are those in Fact.Likely; without
+// them, both of a boolean and both ends of the range of anything else, and null
+// where that means something. Between equals the first fact of the program goes
+// first.
 func (f *Frame) Missing(dst []int, outputs ...int) []int {
 	start := len(dst)
 	dst = f.open(dst, false, outputs)
@@ -96,7 +97,7 @@ func (f *Frame) order(questions []int, outputs []int) {
 	}
 }
 
-// after returns how many questions are left after one, twelve times the mean
+// after returns how many questions are left after one, a thousand times the mean
 // over its possible answers.
 func (f *Frame) after(question int, outputs []int) int {
 	lies, nullness := f.lies(int64(question)), f.nullness(int64(question))
@@ -104,19 +105,46 @@ func (f *Frame) after(question int, outputs []int) int {
 	if f.answered > 0 {
 		ends = f.now.lies[question]
 	}
-	left, tries := 0, 0
-	for _, v := range [2]int64{ends.lo, ends.hi} {
-		if f.Know(question, v) == nil {
-			left += f.left(outputs)
-			tries++
+	t := trial{f: f, question: question, outputs: outputs}
+	likely := f.p.facts[question].Likely
+	for i := 0; i < len(likely); {
+		many := 1
+		for i+many < len(likely) && likely[i+many] == likely[i] {
+			many++
 		}
+		if v := likely[i]; v >= ends.lo && v <= ends.hi {
+			t.answer(v, many)
+		}
+		i += many
+	}
+	if t.tries == 0 {
+		t.answer(ends.lo, 1)
+		t.answer(ends.hi, 1)
 	}
 	if nullness.hi > 0 && f.KnowNull(question) == nil {
-		left += f.left(outputs)
-		tries++
+		many := max(t.tries/2, 1)
+		t.left += many * f.left(outputs)
+		t.tries += many
 	}
 	f.Forget(question)
 	f.lo[question], f.hi[question] = lies.lo, lies.hi
 	f.lo[f.null[question]], f.hi[f.null[question]] = nullness.lo, nullness.hi
-	return 12 * left / max(tries, 1)
+	return 1000 * t.left / max(t.tries, 1)
+}
+
+// trial adds up how many questions are left after several answers to one.
+type trial struct {
+	f        *Frame
+	question int
+	outputs  []int
+	left     int
+	tries    int
+}
+
+// answer tries an answer that so many of the people give.
+func (t *trial) answer(v int64, many int) {
+	if t.f.Know(t.question, v) == nil {
+		t.left += many * t.f.left(t.outputs)
+		t.tries += many
+	}
 }

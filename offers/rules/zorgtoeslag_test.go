@@ -10,10 +10,11 @@ import (
 // law makes programs in tests; what cannot be built ends the test.
 type law struct {
 	testing.TB
-	b *rules.Builder
+	b      *rules.Builder
+	likely map[string][]int64
 }
 
-func newLaw(t testing.TB) *law { return &law{t, rules.NewBuilder()} }
+func newLaw(t testing.TB) *law { return &law{TB: t, b: rules.NewBuilder()} }
 
 func (l *law) must(n rules.Node, err error) rules.Node {
 	l.Helper()
@@ -34,6 +35,7 @@ func (l *law) op(op rules.Op, args ...rules.Node) rules.Node {
 
 func (l *law) fact(f rules.Fact) rules.Node {
 	l.Helper()
+	f.Likely = l.likely[f.Name]
 	return l.must(l.b.Fact(f))
 }
 
@@ -80,8 +82,12 @@ func day(s string) rules.Day {
 // zorgtoeslag builds the health care allowance of 2026 in the shape of a law
 // file (Wzt art. 2 and 2a; figures: Stcrt. 2025, 40022 and 34131, Stb. 2025, 412
 // as used by Dienst Toeslagen).
-func zorgtoeslag(t testing.TB) *rules.Program {
+func zorgtoeslag(t testing.TB) *rules.Program { return zorgtoeslagWith(t, nil) }
+
+// zorgtoeslagWith gives facts the answers that are likely.
+func zorgtoeslagWith(t testing.TB, likely map[string][]int64) *rules.Program {
 	l := newLaw(t)
+	l.likely = likely
 	on, born := l.date(rules.ReferenceDate), l.date("geboortedatum")
 	insured, lawful := l.boolean("is_verzekerd"), l.boolean("verblijft_rechtmatig")
 	partner, partnerInsured := l.boolean("heeft_partner"), l.boolean("partner_is_verzekerd")
