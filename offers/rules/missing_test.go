@@ -73,7 +73,7 @@ func breakpoints(t testing.TB, p *rules.Program, f *rules.Frame, limits map[stri
 		more = append(more, nil)
 	}
 	r := rand.New(rand.NewPCG(9, 10))
-	for range 20 {
+	for range 40 {
 		for i, fact := range open {
 			give(t, f, fact, lists[i][r.IntN(len(lists[i]))])
 		}
@@ -87,7 +87,7 @@ func breakpoints(t testing.TB, p *rules.Program, f *rules.Frame, limits map[stri
 					t.Fatal(err)
 				}
 				for _, piece := range pieces {
-					if !slices.Contains(lists[i], piece.From) && len(more[i]) < 10 {
+					if !slices.Contains(lists[i], piece.From) && len(more[i]) < 24 {
 						more[i] = append(more[i], piece.From)
 					}
 				}
