@@ -57,7 +57,7 @@ $(STATICCHECK):
 
 generated: ## the pages' Go is what templ makes of the templates today
 	before=$$(cat ui/*_templ.go | sha256sum)
-	go tool templ generate
+	go tool templ generate -path ui
 	test "$$before" = "$$(cat ui/*_templ.go | sha256sum)" || { echo "the pages' Go was not current and is now: look at it and commit it"; exit 1; }
 
 .PHONY: machine
@@ -67,10 +67,10 @@ machine:
 # -count=1 because the cache does not see what a test reads with go list, from
 # PostgreSQL or in a browser.
 unit: machine styles module
-	.ci/with-postgres go test -count=1 -race $$(go list ./... | grep -v /e2e)
+	CI=true .ci/with-postgres go test -count=1 -race -timeout 20m $$(go list ./... | grep -v /e2e)
 
 e2e: machine styles module $(DRIVER)/package
-	CI=true go test -count=1 ./e2e
+	CI=true go test -count=1 -timeout 20m ./e2e
 
 # Each benchmark ends with its ratio to plain Go or to the simple way: ratios hold on
 # any machine, where nanoseconds do not.
