@@ -26,23 +26,27 @@ const (
 // value tested, and the results are all that come out. It gives up, and
 // answers false, when something might fail or when there are too many ways.
 func (f *Frame) explore(e *entry, c *compiled) bool {
+	lo, hi := f.decided.lo, f.decided.hi
 	for _, o := range e.outputs {
-		f.show(o, bounds{maxWhole, -maxWhole})
+		lo[o], hi[o] = maxWhole, -maxWhole
 	}
 	x := explorer{f: f, s: f.room, first: &c.code[0], forks: f.forks[:0], budget: forkCount}
-	for in := x.first; ; {
-		if in = x.way(in); in != nil {
+	for in := x.first; in != nil; in = x.back() {
+		if x.way(in) != nil {
 			x.unwind()
-			return false // the step failed, or might
+			return false // a step failed, or might
 		}
 		for _, o := range e.outputs {
-			s := c.found[o]
-			f.show(o, bounds{f.decided.lo[o], f.decided.hi[o]}.hull(bounds{f.lo[s], f.hi[s]}))
-		}
-		if in = x.back(); in == nil {
-			return true
+			at := c.found[o]
+			lo[o], hi[o] = min(lo[o], f.lo[at]), max(hi[o], f.hi[at])
 		}
 	}
+	for _, o := range e.outputs {
+		if lo[o] == hi[o] {
+			f.decided.status[o] = Decided
+		}
+	}
+	return true
 }
 
 // explorer is one exploration.

@@ -53,34 +53,30 @@ func (b bounds) parted(below bool, k int64) (yes, no bounds) {
 
 // jumpRare executes the tests that say little of the value tested.
 func (x *explorer) jumpRare(in, next *instr, a bounds) *instr {
-	b := x.get(in.b)
-	n := node{k: in.k, k2: in.k2}
+	b := bounds{*x.s.at(in.b), *x.s.top(in.b)}
 	about, yes, no := noSlot, a, a
-	var holds bounds
+	var holds bounds // whether the test is true
 	switch in.op {
-	case iJumpEither, iJumpUnlessBoth:
-		n.kind = choose(in.op == iJumpEither, kOr, kAnd)
-		holds = forward(&n, a, b, bounds{})
-	case iJumpEq, iJumpNe:
-		n.kind = kEq
-		holds = forward(&n, a, b, bounds{})
-	case iJumpEqK, iJumpNeK:
-		n.kind = kEq
-		holds = forward(&n, a, point(in.k), bounds{})
-		about, yes, no = in.a, point(in.k), a.without(in.k)
-	case iJumpIn, iJumpOut:
-		n.kind = kIn
-		holds = within(&n, a)
-	default: // iJumpOld, iJumpYoung
-		n.kind = kAgeLeast
-		holds = forward(&n, a, b, bounds{})
-		if b.decided() {
+	case iJumpEither:
+		holds = bounds{a.lo | b.lo, a.hi | b.hi}
+	case iJumpUnlessBoth:
+		holds = bounds{1 - a.hi&b.hi, 1 - a.lo&b.lo}
+	case iJumpOld, iJumpYoung:
+		holds = bounds{atLeastAge(a.hi, b.lo, in.k), atLeastAge(a.lo, b.hi, in.k)}
+		if b.decided() && !holds.decided() {
 			last := bornBy(b.lo, in.k)
 			about, yes, no = in.a, a.meet(bounds{-maxWhole, last}), a.meet(bounds{last + 1, maxWhole})
 		}
+	case iJumpEq, iJumpNe:
+		holds = comparison(a.decided() && a == b, a.hi < b.lo || b.hi < a.lo)
+	case iJumpEqK, iJumpNeK:
+		holds = comparison(a == point(in.k), in.k < a.lo || in.k > a.hi)
+		about, yes, no = in.a, point(in.k), a.without(in.k)
+	case iJumpIn, iJumpOut:
+		holds = within(in.k, in.k2, a)
 	}
 	switch in.op {
-	case iJumpUnlessBoth, iJumpNe, iJumpNeK, iJumpOut, iJumpYoung:
+	case iJumpNe, iJumpNeK, iJumpOut, iJumpYoung:
 		holds, yes, no = bounds{1 - holds.hi, 1 - holds.lo}, no, yes
 	}
 	if holds.decided() {

@@ -39,7 +39,7 @@ func forward(n *node, a, b, c bounds) bounds {
 	case kEq:
 		return comparison(a.decided() && a == b, a.hi < b.lo || b.hi < a.lo)
 	case kIn:
-		return within(n, a)
+		return within(n.k, n.k2, a)
 	case kAnd:
 		return bounds{a.lo & b.lo, a.hi & b.hi}
 	case kOr:
@@ -122,15 +122,16 @@ func comparison(yes, no bool) bounds {
 	return anyBool
 }
 
-// within decides a set membership: the set reaches from k to k+63 at most.
-func within(n *node, a bounds) bounds {
-	if a.hi < n.k || a.lo > n.k+63 {
+// within decides whether a value is in the set of kIn, which reaches from k to
+// k+63 at most.
+func within(k, k2 int64, a bounds) bounds {
+	if a.hi < k || a.lo > k+63 {
 		return bounds{}
 	}
-	lo, hi := uint64(max(a.lo, n.k)-n.k), uint64(min(a.hi, n.k+63)-n.k)
+	lo, hi := uint64(max(a.lo, k)-k), uint64(min(a.hi, k+63)-k)
 	window := ^uint64(0) >> (63 - hi + lo) << lo
-	hit := uint64(n.k2) & window
-	inside := a.lo >= n.k && a.hi <= n.k+63
+	hit := uint64(k2) & window
+	inside := a.lo >= k && a.hi <= k+63
 	return comparison(inside && hit == window, hit == 0)
 }
 
