@@ -6,21 +6,25 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"zeker/offers/catalogue"
 	"zeker/offers/law"
 	"zeker/offers/rules"
 )
 
-// lawCommand is for who writes law: what an output rests on, and the examples of
-// the format.
+// lawCommand is for who writes law: what an output rests on, whether changed
+// files fit together, and the examples of the format.
 var lawCommand = command{
 	name:    "law",
-	summary: "show what an output of the law rests on, or run the examples of the law format",
-	usage:   "explain -on DAY LAW OUTPUT | test FOLDER",
+	summary: "show what an output of the law rests on, try changed files, or run the examples of the law format",
+	usage:   "explain -on DAY [-municipality ID] LAW OUTPUT | lint FOLDER | test FOLDER",
 	examples: []string{
 		"zeker law explain -on 2026-11-16 participatiewet hoogte_individuele_inkomenstoeslag",
+		"zeker law lint offers   # a folder with corpus, schemes and municipalities",
 		"zeker law test regelrecht",
 	},
 	flags: func(*flag.FlagSet) func(*process) error { return lawRun },
@@ -31,11 +35,45 @@ func lawRun(p *process) error {
 		switch p.args[0] {
 		case "explain":
 			return lawExplain(p)
+		case "lint":
+			return lawLint(p)
 		case "test":
 			return lawTest(p)
 		}
 	}
-	return mistaken(errors.New("say explain or test; zeker law -h shows how"))
+	return mistaken(errors.New("say explain, lint or test; zeker law -h shows how"))
+}
+
+// lawLint loads law, schemes and municipalities from a folder as strictly as the
+// ones that are built in, and prints the hash of each municipality's bundle.
+// Nothing that is served changes by it.
+func lawLint(p *process) error {
+	if len(p.args) != 2 {
+		return mistaken(errors.New("lint takes one folder, with corpus, schemes and municipalities in it"))
+	}
+	var parts [3]fs.FS
+	for i, name := range []string{"corpus", "schemes", "municipalities"} {
+		folder := filepath.Join(p.args[1], name)
+		if _, err := os.Stat(folder); err != nil {
+			return mistaken(err)
+		}
+		parts[i] = os.DirFS(folder)
+	}
+	library, err := catalogue.Load(parts[0], parts[1], parts[2])
+	if errs := (law.Errors)(nil); errors.As(err, &errs) {
+		return mistaken(fmt.Errorf("what is served stays as it is:\n%w", errs))
+	}
+	if err != nil {
+		return mistaken(err)
+	}
+	for _, id := range library.Municipalities() {
+		town, err := library.Catalogue(id)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stdout, "%s: bundle %s\n", id, town.Hash)
+	}
+	return nil
 }
 
 // lawTest runs golden cases, features and conformance files of a folder.
@@ -81,7 +119,7 @@ func lawExplain(p *process) error {
 	}
 	town, ok := library.Municipality(*municipality)
 	if !ok {
-		return mistaken(fmt.Errorf("there is no municipality %q", *municipality))
+		return mistaken(fmt.Errorf("there is no municipality %q; there are: %s", *municipality, strings.Join(library.Municipalities(), ", ")))
 	}
 	q := law.Query{Law: flags.Arg(0), Output: flags.Arg(1), On: on, Municipality: town.Code}
 	versions, err := library.Laws().Laws(q)

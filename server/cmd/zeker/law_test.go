@@ -2,8 +2,11 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"zeker/offers/catalogue"
 )
 
 func TestLawExplainNamesLawAndFacts(t *testing.T) {
@@ -27,8 +30,8 @@ func TestLawRefusesWhatCannotBe(t *testing.T) {
 		args      []string
 		want      string
 	}{
-		{"nothing", nil, "say explain or test"},
-		{"a word that it does not know", []string{"read"}, "say explain or test"},
+		{"nothing", nil, "say explain, lint or test"},
+		{"a word that it does not know", []string{"read"}, "say explain, lint or test"},
 		{"explain without a day", []string{"explain", "participatiewet", "woont_hier"}, "is no date"},
 		{"explain without an output", []string{"explain", "-on", "2026-11-16", "participatiewet"}, "explain takes"},
 		{"an output that is misspelt", []string{"explain", "-on", "2026-11-16", "participatiewet", "woont_heir"}, "Output 'woont_heir' not found in law 'participatiewet'"},
@@ -36,11 +39,71 @@ func TestLawRefusesWhatCannotBe(t *testing.T) {
 		{"a day without law", []string{"explain", "-on", "2027-01-01", "participatiewet", "woont_hier"}, "last in force until 2026-12-31"},
 		{"a town that is not there", []string{"explain", "-on", "2026-11-16", "-municipality", "urk", "participatiewet", "woont_hier"}, `no municipality "urk"`},
 		{"test without a folder", []string{"test"}, "test takes one folder"},
+		{"lint without a folder", []string{"lint"}, "lint takes one folder"},
+		{"lint of a folder without law", []string{"lint", "."}, "corpus"},
 	} {
 		t.Run(c.situation, func(t *testing.T) {
 			w, code := zeker(t.Context(), nil, append([]string{"law"}, c.args...)...)
 			if code != exitMistake || !strings.Contains(w.err.String(), c.want) {
 				t.Errorf("got exit code %d and %q, want 2 and %q", code, w.err.String(), c.want)
+			}
+		})
+	}
+}
+
+// ourData is the folder that the built-in law, schemes and municipalities are made of.
+const ourData = "../../../offers"
+
+func TestLawLintNamesTheBundles(t *testing.T) {
+	library, err := catalogue.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := ""
+	for _, id := range library.Municipalities() {
+		town, err := library.Catalogue(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want += id + ": bundle " + town.Hash + "\n"
+	}
+	if w, code := zeker(t.Context(), nil, "law", "lint", ourData); code != exitDone || w.out.String() != want {
+		t.Errorf("got exit code %d and\n%s%s\nwant\n%s", code, w.out.String(), w.err.String(), want)
+	}
+}
+
+func TestLawLintPointsAtTheMistake(t *testing.T) {
+	for _, c := range []struct{ situation, file, old, wrong, want string }{
+		{"in a law", "corpus/nl/wet/participatiewet/2026-07-01.yaml", "subject: $vermogen\n", "subject: $vermogn\n",
+			"corpus/nl/wet/participatiewet/2026-07-01.yaml:"},
+		{"in a scheme", "schemes/alleenverdieners/scheme.yaml", "per: year", "per: decade",
+			"schemes/alleenverdieners/scheme.yaml:8:6"},
+	} {
+		t.Run(c.situation, func(t *testing.T) {
+			folder := t.TempDir()
+			for _, part := range []string{"corpus", "schemes", "municipalities"} {
+				if err := os.CopyFS(filepath.Join(folder, part), os.DirFS(filepath.Join(ourData, part))); err != nil {
+					t.Fatal(err)
+				}
+			}
+			path := filepath.Join(folder, c.file)
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			wrong := strings.Replace(string(text), c.old, c.wrong, 1)
+			if wrong == string(text) {
+				t.Fatalf("%s does not say %q", c.file, c.old)
+			}
+			if err := os.WriteFile(path, []byte(wrong), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			w, code := zeker(t.Context(), nil, "law", "lint", folder)
+			if code != exitMistake || !strings.Contains(w.err.String(), c.want) || !strings.Contains(w.err.String(), ".^") {
+				t.Errorf("got exit code %d and %s\nwant 2, %s and a caret", code, w.err.String(), c.want)
+			}
+			if w.out.Len() > 0 {
+				t.Errorf("a bundle is named all the same: %s", w.out.String())
 			}
 		})
 	}

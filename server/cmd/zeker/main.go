@@ -139,12 +139,22 @@ func overview(w io.Writer) {
 }
 
 func (c *command) help(w io.Writer, flags *flag.FlagSet) {
-	fmt.Fprintf(w, "%s%s.\n\nUsage: zeker %s [flags] %s\n", strings.ToUpper(c.summary[:1]), c.summary[1:], c.name, c.usage)
+	var listed strings.Builder
+	flags.SetOutput(&listed)
+	flags.PrintDefaults()
+	usage := []string{c.name}
+	if listed.Len() > 0 {
+		usage = append(usage, "[flags]")
+	}
+	if c.usage != "" {
+		usage = append(usage, c.usage)
+	}
+	fmt.Fprintf(w, "%s%s.\n\nUsage: zeker %s\n", strings.ToUpper(c.summary[:1]), c.summary[1:], strings.Join(usage, " "))
 	if len(c.examples) > 0 {
 		fmt.Fprintf(w, "\nExamples:\n  %s\n", strings.Join(c.examples, "\n  "))
 	}
-	fmt.Fprint(w, "\nFlags:\n")
-	flags.SetOutput(w)
-	flags.PrintDefaults()
+	if listed.Len() > 0 {
+		fmt.Fprintf(w, "\nFlags:\n%s", listed.String())
+	}
 	fmt.Fprint(w, "\n"+exitCodes)
 }
