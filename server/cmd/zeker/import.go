@@ -24,8 +24,9 @@ var importCommand = command{
 		"zeker import -db zeker.db residents.jsonl",
 		"zeker import -on 2026-11-16 -purge 2026-12-31 -   # reads standard input",
 		`echo '{"bsn": "999990019", "name": "A. Voorbeeld", "address": ["Dijk 1", "9901 ZD Zonnedijk"],
-    "born": "1984-03-02", "reference_date": "2026-11-01", "facts": {"vermogen": 150000, "heeft_partner": false,
-    "datum_vorige_toekenning": null}, "criteria": {"inkomen_was_laag": true}}' | tr -d '\n' | zeker import -`,
+    "born": "1984-03-02", "reference_date": "2026-11-01", "facts": {"woont_in_gemeente": true, "vermogen": 150000,
+    "heeft_partner": false, "heeft_kinderen_ten_laste": false, "datum_vorige_toekenning": null},
+    "criteria": {"inkomen_was_laag": true}}' | tr -d '\n' | zeker import -`,
 	},
 	flags: func(flags *flag.FlagSet) func(*process) error {
 		i := new(importing)
