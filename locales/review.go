@@ -10,8 +10,8 @@ import (
 // State is how far the review of a text has come.
 type State string
 
-// The states of review. Whoever builds a text never makes it Human: only the
-// command `zeker locales review` does, with the name of who read it.
+// The states of review. Whoever builds a text never makes it Human: only who read
+// it does, with a line in review.toml that holds name, role, day and the text's Hash.
 const (
 	Machine State = "machine" // translated by a program
 	Draft   State = "draft"   // written, not yet read by a second person
