@@ -284,3 +284,45 @@ func BenchmarkRatioColumns(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkAnswers times what a page asks for beside the amount.
+func BenchmarkAnswers(b *testing.B) {
+	p := zorgtoeslag(b)
+	right, amount := p.OutputIndex("heeft_recht"), p.OutputIndex("hoogte")
+	income := p.FactIndex("inkomen")
+	outputs := []int{right, amount}
+	f, list := p.NewFrame(), make([]int, 0, 20)
+	h := single(32_000_00, 1000_00)
+	know := func(but ...int) {
+		if err := f.KnowAll(h.row(nil)); err != nil {
+			b.Fatal(err)
+		}
+		for _, fact := range but {
+			f.Forget(fact)
+		}
+	}
+	for _, c := range []struct {
+		name string
+		but  []int
+		work func() error
+	}{
+		{"missing, three unknown", []int{income, p.FactIndex("heeft_partner"), p.FactIndex("vermogen")},
+			func() error { list = f.Missing(list[:0], outputs...); return nil }},
+		{"missing, nine unknown", []int{1, 2, 3, 4, 5, 6, 7, 8, 9}, func() error { list = f.Missing(list[:0], outputs...); return nil }},
+		{"why, three unknown", []int{income, p.FactIndex("heeft_partner"), p.FactIndex("vermogen")}, func() error { _, err := f.Why(right); return err }},
+		{"sum", nil, func() error { f.Sum(amount); return nil }},
+		{"margin", nil, func() error { _, _, err := f.Margin(right, income); return err }},
+		{"pieces", nil, func() error { _, err := f.Pieces(amount, income); return err }},
+	} {
+		know(c.but...)
+		b.Run(c.name, func(b *testing.B) {
+			start := cpu()
+			for b.Loop() {
+				if err := c.work(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(cpu()-start)/float64(b.N)/1000, "cpu-µs/op")
+		})
+	}
+}

@@ -11,6 +11,19 @@
 // A fact may be known, known to lie in a range, null, or unknown. Unknown is a
 // value: what is decided already stays decided, and otherwise [Frame.Missing]
 // names the facts that can still matter.
+//
+// Below the typed operations a program is a graph of whole numbers, of which
+// every range is known, so that nothing overflows. It is evaluated in four ways,
+// and tests hold them equal: as code, a tree of tests with a little arithmetic at
+// its leaves, when all facts are known ([Frame.Evaluate], [Program.Scan]); by
+// going every way through that code that the facts leave open ([Frame.Decide],
+// [Frame.Missing], [Frame.Pieces]); node by node on ranges, which also carries the
+// answers of sources back to the facts; and node by node on demand, which is the
+// plain meaning of the law format.
+//
+// One thing differs from the reference engine: a fraction is exact. Where that
+// keeps 28 digits of a third, and three of them make a little less than one, here
+// they make one.
 package rules
 
 // Type is what kind of value a slot holds.
