@@ -57,7 +57,7 @@ $(STATICCHECK):
 
 generated: ## the pages' Go is what templ makes of the templates today
 	before=$$(cat ui/*_templ.go | sha256sum)
-	go tool templ generate -path ui
+	go tool templ generate
 	test "$$before" = "$$(cat ui/*_templ.go | sha256sum)" || { echo "the pages' Go was not current and is now: look at it and commit it"; exit 1; }
 
 .PHONY: machine
