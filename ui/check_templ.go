@@ -294,7 +294,7 @@ func CheckForm(f Frame, p CheckPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = reasons(f, &p.Offer, templ.Attributes{"data-check": "reasons"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = reasons(f, &p.Offer).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -23,7 +23,7 @@ function enhance(form) {
   const opener = part(form, 'opener')
   const check = {
     form, starting: false, ready: false, fetched: null, speak: null, worker: null,
-    waiting: false, again: false, alarm: 0, reasons: part(form, 'reasons').cloneNode(true), // as the server wrote them
+    waiting: false, again: false, alarm: 0, reasons: reasonsOf(form).cloneNode(true), // as the server wrote them
   }
   opener.hidden = false
   part(form, 'open').addEventListener('click', () => start(check))
@@ -32,6 +32,18 @@ function enhance(form) {
   if (!navigator.connection?.saveData && 'requestIdleCallback' in window) {
     requestIdleCallback(() => { fetchOnce(check).catch(() => {}) }) // opening the check tries again, and tells
   }
+}
+
+// reasonsOf is the list that the check writes in: that of the page, or a copy
+// beside the result where the page's own list says what was known before.
+function reasonsOf(form) {
+  const list = part(form, 'reasons'), beside = part(form, 'beside')
+  if (!beside) return list
+  delete list.dataset.check
+  const copy = list.cloneNode(true)
+  copy.dataset.check = 'reasons'
+  beside.append(copy)
+  return copy
 }
 
 function fetchOnce(check) {
