@@ -77,6 +77,9 @@ func (i *importing) run(p *process) error {
 	if err != nil {
 		return err
 	}
+	if len(people) == 0 {
+		return mistaken(fmt.Errorf("nothing was imported: %s holds no residents, where each has a line of its own", name))
+	}
 	rows, err := i.open(p)
 	if err != nil {
 		return err

@@ -162,6 +162,9 @@ func TestMistakesInAFileImportNothing(t *testing.T) {
 	if strings.Contains(w.err.String(), o.folder) || regexp.MustCompile(`9999\d{5}`).MatchString(w.err.String()) {
 		t.Errorf("the error says too much: %s", w.err.String())
 	}
+	if w, code := o.run("import", o.write("empty.jsonl", "\n")); code != exitMistake || !strings.Contains(w.err.String(), "empty.jsonl holds no residents") {
+		t.Errorf("an empty file: exit code %d: %s", code, w.err.String())
+	}
 	if _, err := os.Stat(o.path("zeker.db")); !os.IsNotExist(err) {
 		t.Errorf("a database was made: %v", err)
 	}
