@@ -83,7 +83,7 @@ func (s *Server) render(c *fiber.Ctx, status int, page templ.Component) error {
 		return err
 	}
 	c.Status(status).Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return nil
+	return squeeze(c)
 }
 
 // frame is what is around every page, errors too. path is that of the page
