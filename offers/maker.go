@@ -27,9 +27,16 @@ type Maker struct {
 	right     int
 	amount    int
 	criteria  []int
-	slots     []int // per register entry: its fact or output in the program, -1 when the law does not read it
-	numbers   []int // room for the answers of Missing and Judged
+	keys      [][3]string // per criterion: the message of each outcome
+	slots     []int       // per register entry: its fact or output in the program, -1 when the law does not read it
+	day       int         // the fact that holds the day, -1 when the law does not read it
+	numbers   []int       // room for the answers of Missing and Judged
+	facts     []Fact      // room for the lists of an offer
+	reasoned  []Reason
 }
+
+// outcomes are the outcomes in the order of Maker.keys.
+var outcomes = [3]Outcome{Met, Unmet, NotKnown}
 
 // NewMaker prepares a maker. Errors: ErrNoLaw, ErrNoScheme, and an Error when
 // the program lacks what the scheme names.
@@ -54,7 +61,13 @@ func NewMaker(c *Catalogue, scheme string, on rules.Day) (*Maker, error) {
 			return nil, Error("scheme " + s.ID + ": the program has no criterion " + name)
 		}
 		m.criteria = append(m.criteria, output)
+		var keys [3]string
+		for i, outcome := range outcomes {
+			keys[i] = s.ID + ".reason." + name + "." + string(outcome)
+		}
+		m.keys = append(m.keys, keys)
 	}
+	m.day = p.FactIndex(rules.ReferenceDate)
 	for i := range s.Register {
 		q := &s.Register[i]
 		slot := p.FactIndex(q.Name)
@@ -66,13 +79,13 @@ func NewMaker(c *Catalogue, scheme string, on rules.Day) (*Maker, error) {
 	return m, nil
 }
 
-// Make makes the offer for one record; see the function Make.
+// Make makes the offer for one record; see the function Make. The offer's facts
+// and reasons stand in the maker's room and hold until the next call.
 func (m *Maker) Make(r *Record) (Offer, error) {
-	o := Offer{Scheme: m.scheme, On: m.on, Hash: m.catalogue.Hash, Laws: m.scheme.Laws,
-		Facts: make([]Fact, 0, len(r.Facts)), Reasons: make([]Reason, 0, len(m.criteria))}
+	o := Offer{Scheme: m.scheme, On: m.on, Hash: m.catalogue.Hash, Laws: m.scheme.Laws, Facts: m.facts[:0], Reasons: m.reasoned[:0]}
 	m.frame.Reset()
-	if i := m.period.Program.FactIndex(rules.ReferenceDate); i >= 0 {
-		if err := m.frame.Know(i, int64(m.on)); err != nil {
+	if m.day >= 0 {
+		if err := m.frame.Know(m.day, int64(m.on)); err != nil {
 			return Offer{}, err
 		}
 	}
@@ -90,6 +103,7 @@ func (m *Maker) Make(r *Record) (Offer, error) {
 		return Offer{}, err
 	}
 	contradicted := m.reasons(&o)
+	m.facts, m.reasoned = o.Facts, o.Reasons
 	m.state(&o, contradicted)
 	o.Class = m.class(&o, r)
 	return o, nil
@@ -135,17 +149,16 @@ func (m *Maker) reasons(o *Offer) (contradicted []string) {
 	outputs := m.period.Program.Outputs()
 	for i, output := range m.criteria {
 		lo, hi, status := m.frame.Output(output)
-		reason := Reason{Output: m.scheme.Criteria[i], Outcome: NotKnown, Source: outputs[output].Source}
+		which := 2 // not known
 		switch {
 		case status == rules.Contradicted:
-			contradicted = append(contradicted, reason.Output)
+			contradicted = append(contradicted, m.scheme.Criteria[i])
 		case status == rules.Decided && lo == hi && lo != 0:
-			reason.Outcome = Met
+			which = 0
 		case status == rules.Decided && lo == hi:
-			reason.Outcome = Unmet
+			which = 1
 		}
-		reason.Key = m.scheme.ID + ".reason." + reason.Output + "." + string(reason.Outcome)
-		o.Reasons = append(o.Reasons, reason)
+		o.Reasons = append(o.Reasons, Reason{m.keys[i][which], m.scheme.Criteria[i], outcomes[which], outputs[output].Source})
 	}
 	return contradicted
 }

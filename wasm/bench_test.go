@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
@@ -53,6 +54,16 @@ func BenchmarkRatioModule(b *testing.B) {
 	b.ReportMetric(took.Call/native, "x_call")
 }
 
+// used is the processor time of this process: what others do on the machine does
+// not count.
+func used() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
 func nativeNanoseconds(b *testing.B, bundle []byte) float64 {
 	c, err := offers.Decode(bundle)
 	if err != nil {
@@ -61,13 +72,12 @@ func nativeNanoseconds(b *testing.B, bundle []byte) float64 {
 	check, request := offers.NewCheck(c), []byte(household2026)
 	var rounds []float64
 	for range 9 {
-		from := time.Now()
+		from := used()
 		for range calls {
 			check.Ask(request)
 		}
-		rounds = append(rounds, float64(time.Since(from).Nanoseconds())/calls)
+		rounds = append(rounds, float64((used()-from).Nanoseconds())/calls)
 	}
 	slices.Sort(rounds)
-	b.Logf("%s", check.Ask(request))
 	return rounds[len(rounds)/2]
 }

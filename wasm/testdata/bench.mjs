@@ -1,5 +1,5 @@
-// Measures the module for the benchmarks: nanoseconds a call, for one request,
-// from script to answer and looping inside. Arguments: wasm_exec.js, the module,
+// Measures the module for the benchmarks: nanoseconds of processor time a call,
+// for one request, from script to answer and looping inside. Arguments: wasm_exec.js, the module,
 // the bundle, the request, the number of calls.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -30,9 +30,10 @@ put(readFileSync(bundle))
 x.load()
 const median = times => times.sort((a, b) => a - b)[times.length >> 1]
 const rounds = run => median(Array.from({ length: 9 }, () => {
-  const from = process.hrtime.bigint()
+  const from = process.cpuUsage()
   run()
-  return Number(process.hrtime.bigint() - from) / n
+  const { user, system } = process.cpuUsage(from)
+  return (user + system) * 1000 / n
 }))
 ask(text)
 rounds(() => x.loop(n)) // warm
