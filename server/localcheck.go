@@ -109,6 +109,21 @@ func (v *visit) withCheck(path string) ui.Frame {
 	return frame
 }
 
+// checkable are the schemes that have something to fill in today.
+func (s *Server) checkable() []string {
+	period, err := s.cfg.Catalogue.On(s.cfg.Today())
+	if err != nil {
+		return nil
+	}
+	var ids []string
+	for i := range period.Schemes {
+		if scheme := &period.Schemes[i]; ui.Checkable(scheme) {
+			ids = append(ids, scheme.ID)
+		}
+	}
+	return ids
+}
+
 // showCheck shows the questions of a scheme to anybody.
 func (s *Server) showCheck(v *visit) error {
 	return v.check(ui.CheckPage{})

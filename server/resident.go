@@ -21,7 +21,7 @@ func (s *Server) root(c *fiber.Ctx) error {
 
 // start shows where a letter is opened.
 func (s *Server) start(v *visit) error {
-	return v.show(fiber.StatusOK, ui.Start(v.frame("/"), ui.StartPage{}))
+	return v.show(fiber.StatusOK, ui.Start(v.frame("/"), ui.StartPage{Checks: s.checkable()}))
 }
 
 // about says what we know and why.
@@ -30,7 +30,7 @@ func (s *Server) about(v *visit) error { return v.show(fiber.StatusOK, ui.About(
 // enterCode opens a letter. Every failure of the code is told in the same words
 // and does the same work: a code that cannot be one is looked up like any other.
 func (s *Server) enterCode(v *visit) error {
-	page := ui.StartPage{Code: v.field(ui.FieldCode), Day: v.field(ui.FieldDay), Month: v.field(ui.FieldMonth)}
+	page := ui.StartPage{Checks: s.checkable(), Code: v.field(ui.FieldCode), Day: v.field(ui.FieldDay), Month: v.field(ui.FieldMonth)}
 	day, okDay := readPart(page.Day, 31)
 	month, okMonth := readPart(page.Month, 12)
 	if strings.TrimSpace(page.Code) == "" {
@@ -177,7 +177,7 @@ func (s *Server) signOut(v *visit) error {
 	if err := v.end(); err != nil {
 		return err
 	}
-	return v.show(fiber.StatusOK, ui.Start(v.frame("/"), ui.StartPage{SignedOut: true}))
+	return v.show(fiber.StatusOK, ui.Start(v.frame("/"), ui.StartPage{SignedOut: true, Checks: s.checkable()}))
 }
 
 // end ends the session of a visit.

@@ -37,7 +37,9 @@ func ExampleFrame(w *locales.Words, code string, signedIn bool) Frame {
 // Examples are all pages in all their states.
 func Examples() []Example {
 	list := []Example{
-		{"start", false, func(f Frame) templ.Component { return Start(f, StartPage{}) }},
+		{"start", false, func(f Frame) templ.Component {
+			return Start(f, StartPage{Checks: []string{"individuele_inkomenstoeslag", "zorgtoeslag"}})
+		}},
 		{"start-empty", false, func(f Frame) templ.Component {
 			return Start(f, StartPage{Day: "41", Errors: []FieldError{{FieldCode, "field.code_empty"}, {FieldBorn, "field.born"}}})
 		}},

@@ -72,12 +72,12 @@ async function start(check) {
   }
 }
 
-// closeOpener takes the button away, and the place in the page that it held goes
-// to the words that say what is open now.
+// closeOpener takes the button and its words away; the place in the page that the
+// button held goes to the words that say what is open now.
 function closeOpener(form) {
   const button = part(form, 'open')
   if (document.activeElement === button) part(form, 'status').focus()
-  button.hidden = true
+  button.hidden = part(form, 'invitation').hidden = true
 }
 
 async function fetchAll(data) {
@@ -182,7 +182,10 @@ function show({ form, speak }, reply) {
   summary(form, reply.troubles)
   const result = part(form, 'result')
   result.dataset.state = reply.state
+  result.dataset.live = ''
   result.hidden = false
+  const beside = part(form, 'beside')
+  if (beside) beside.hidden = false
   result.setAttribute('aria-busy', 'false')
 }
 
@@ -238,7 +241,9 @@ function fail(check) {
   say(check, form.dataset.failed)
   if (check.ready) {
     part(form, 'result').hidden = true
-    part(form, 'reasons').replaceWith(check.reasons)
+    const beside = part(form, 'beside')
+    if (beside) beside.remove()
+    else part(form, 'reasons').replaceWith(check.reasons)
     for (const element of form.querySelectorAll('[data-fact]')) {
       trouble(element, undefined)
       element.hidden = false
