@@ -38,8 +38,14 @@ func (p *page) put(values typed) {
 // compute has the server work out what is filled in, and waits for its page.
 func (p *page) compute(l *locales.Language) {
 	p.t.Helper()
-	//lint:ignore SA1019 the page comes back under the same address, which WaitForURL cannot tell apart
-	_, err := p.ExpectNavigation(func() error { return p.button(l.T("offer.check")).Click() })
+	p.comesBack(func() error { return p.button(l.T("offer.check")).Click() })
+}
+
+// comesBack waits for the page that a form gives in place of itself.
+func (p *page) comesBack(press func() error) {
+	p.t.Helper()
+	//lint:ignore SA1019 it has the same address, by which WaitForURL cannot tell it apart
+	_, err := p.ExpectNavigation(press)
 	check(p.t, err)
 }
 
