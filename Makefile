@@ -49,7 +49,8 @@ lint: $(STATICCHECK) styles module ## gofmt, go vet, staticcheck
 	go vet ./...
 	$(STATICCHECK) ./...
 	GOOS=js GOARCH=wasm go vet ./wasm
-	GOOS=js GOARCH=wasm $(STATICCHECK) ./wasm
+	@# What only a page calls looks unused to it: it does not know go:wasmexport.
+	GOOS=js GOARCH=wasm $(STATICCHECK) -checks inherit,-U1000 ./wasm
 
 $(STATICCHECK):
 	GOBIN=$(TOOLS)/bin go install honnef.co/go/tools/cmd/staticcheck@v0.8.2
