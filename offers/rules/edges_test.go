@@ -1,0 +1,176 @@
+package rules_test
+
+import (
+	"fmt"
+	"testing"
+
+	"zeker/offers/rules"
+)
+
+// TestTheLastMonthsOfTheCalendar: a day may be moved to the last month of the
+// year 9999 and to the first of the year 1, and no further.
+func TestTheLastMonthsOfTheCalendar(t *testing.T) {
+	for name, c := range map[string]struct {
+		from   string
+		months int64
+		want   bool
+	}{
+		"to December 9999": {"9999-11-30", 1, true},
+		"past it":          {"9999-12-31", 1, false},
+		"to January 1":     {"0001-02-28", -1, true},
+		"before it":        {"0001-01-31", -1, false},
+		"all of it":        {"0001-01-01", 12 * 9998, true},
+		"more than all":    {"0001-01-01", 12*9999 + 1, false},
+	} {
+		l := newLaw(t)
+		d := l.fact(rules.Fact{Name: "d", Type: rules.Date, Min: int64(day(c.from)), Max: int64(day(c.from))})
+		zero := l.number(0)
+		_, err := l.b.Op(rules.DateAdd, article("2"), d, zero, l.number(c.months), zero, zero)
+		if (err == nil) != c.want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestFactsBeyondTheFirstWord: the facts after the sixty-fourth are watched too
+// when an entry runs again.
+func TestFactsBeyondTheFirstWord(t *testing.T) {
+	l := newLaw(t)
+	var all []rules.Node
+	for i := range 130 {
+		all = append(all, l.boolean(fmt.Sprint(i)))
+	}
+	l.output("few", all[0])
+	l.output("all", l.op(rules.And, all...))
+	p := l.program(rules.Entry{Name: "few", Outputs: []string{"few"}}, rules.Entry{Name: "all", Outputs: []string{"all"}})
+	f := p.NewFrame()
+	for i := range all {
+		if err := f.Know(i, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, entry := range []int{1, 1, 0, 0} {
+		if err := f.Evaluate(entry); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, forgotten := range []int{129, 64} {
+		if err := f.Evaluate(1); err != nil {
+			t.Fatal(err)
+		}
+		f.Forget(forgotten)
+		if err := f.Evaluate(1); err == nil {
+			t.Errorf("fact %d is not missed", forgotten)
+		}
+		if err := f.Evaluate(0); err != nil {
+			t.Errorf("fact %d is missed where it is not used: %v", forgotten, err)
+		}
+		if err := f.Know(forgotten, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestAFactOfOneValue is known by any frame that is told it, all at once too.
+func TestAFactOfOneValue(t *testing.T) {
+	l := newLaw(t)
+	l.output("x", l.fact(rules.Fact{Name: "x", Type: rules.Number, Min: 5, Max: 5}))
+	p := l.program(rules.Entry{Name: "x", Outputs: []string{"x"}})
+	f := p.NewFrame()
+	if err := f.KnowAll([]int64{5}); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Evaluate(0); err != nil {
+		t.Fatal(err)
+	}
+	if v, _, _ := f.Output(0); v != 5 {
+		t.Errorf("got %d", v)
+	}
+	for _, v := range []int64{4, 6} {
+		if f.KnowAll([]int64{v}) == nil {
+			t.Errorf("%d is taken", v)
+		}
+	}
+}
+
+// TestANumberDeclaredAgain is the same output when it has the same value, and an
+// error when it has another.
+func TestANumberDeclaredAgain(t *testing.T) {
+	l := newLaw(t)
+	x := l.euros("x")
+	l.output("n", x)
+	if _, err := l.b.Output("n", article("2"), x); err != nil {
+		t.Error(err)
+	}
+	if _, err := l.b.Output("n", article("2"), l.op(rules.Add, x, l.number(1))); err == nil {
+		t.Error("another value is taken")
+	}
+	if _, err := l.b.Output("n", article("2"), l.b.Bool(true)); err == nil {
+		t.Error("another type is taken")
+	}
+}
+
+// TestRoundingIsNoCliff: where a slope begins just before a whole euro, the first
+// cent costs a euro of rounding, as every hundredth after it.
+func TestRoundingIsNoCliff(t *testing.T) {
+	for name, c := range map[string]struct {
+		lost   int64 // more at the place where the slope begins
+		cliffs int
+	}{"rounding": {0, 0}, "three euros": {300, 1}} {
+		l := newLaw(t)
+		x := l.fact(rules.Fact{Name: "x", Type: rules.Number, Max: 1000})
+		over := l.op(rules.GreaterThan, x, l.number(50))
+		left := l.op(rules.Subtract, l.number(5000), l.op(rules.Max, l.number(0), l.op(rules.Subtract, x, l.number(50))), l.op(rules.If, over, l.number(c.lost), l.number(0)))
+		l.output("amount", l.must(l.b.Round(rules.Floor, -2, article("2"), left)))
+		p := l.program(rules.Entry{Name: "x", Outputs: []string{"amount"}})
+		cliffs, err := p.NewFrame().Cliffs(0, 0)
+		if err != nil || len(cliffs) != c.cliffs {
+			t.Errorf("%s: %v, %v", name, cliffs, err)
+		}
+	}
+}
+
+// TestComparisonsOfTwoFactsNarrowBoth, true or not.
+func TestComparisonsOfTwoFactsNarrowBoth(t *testing.T) {
+	for name, c := range map[string]struct {
+		op       rules.Op
+		answer   bool
+		x, y     [2]int64 // known to lie in
+		lo, hi   int64    // of x then
+		lo2, hi2 int64    // of y then
+	}{
+		"less":              {rules.LessThan, true, [2]int64{0, 100}, [2]int64{10, 20}, 0, 19, 10, 20},
+		"not less":          {rules.LessThan, false, [2]int64{0, 15}, [2]int64{10, 20}, 10, 15, 10, 15},
+		"at most":           {rules.LessOrEqual, true, [2]int64{15, 100}, [2]int64{10, 20}, 15, 20, 15, 20},
+		"not at most":       {rules.LessOrEqual, false, [2]int64{0, 15}, [2]int64{10, 20}, 11, 15, 10, 14},
+		"equal":             {rules.Equals, true, [2]int64{0, 15}, [2]int64{10, 20}, 10, 15, 10, 15},
+		"not equal":         {rules.Equals, false, [2]int64{0, 15}, [2]int64{10, 20}, 0, 15, 10, 20},
+		"more, and nothing": {rules.GreaterThan, true, [2]int64{50, 60}, [2]int64{10, 20}, 50, 60, 10, 20},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLaw(t)
+			x, y := l.euros("x"), l.euros("y")
+			l.output("answered", l.op(c.op, x, y))
+			l.output("x", x)
+			l.output("y", y)
+			p := l.program(rules.Entry{Name: "x", Outputs: []string{"answered", "x", "y"}})
+			f := p.NewFrame()
+			for fact, r := range [][2]int64{c.x, c.y} {
+				if err := f.KnowRange(fact, r[0], r[1]); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := f.Criterion(0, c.answer); err != nil {
+				t.Fatal(err)
+			}
+			if err := f.Decide(0); err != nil {
+				t.Fatal(err)
+			}
+			lo, hi, _ := f.Output(1)
+			lo2, hi2, _ := f.Output(2)
+			if lo != c.lo || hi != c.hi || lo2 != c.lo2 || hi2 != c.hi2 {
+				t.Errorf("x %d to %d, y %d to %d", lo, hi, lo2, hi2)
+			}
+		})
+	}
+}
