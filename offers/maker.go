@@ -174,6 +174,11 @@ func (m *Maker) state(o *Offer, contradicted []string) {
 		o.State = NotEntitled
 		return
 	}
+	amount, _, known := m.frame.Output(m.amount)
+	if status == rules.Decided && known == rules.Decided {
+		o.State, o.Amount = Entitled, amount
+		return
+	}
 	facts := m.period.Program.Facts()
 	m.numbers = m.frame.Missing(m.numbers[:0], m.right, m.amount)
 	if len(m.numbers) > 0 {
@@ -183,11 +188,7 @@ func (m *Maker) state(o *Offer, contradicted []string) {
 		}
 		return
 	}
-	o.Amount, _, _ = m.frame.Output(m.amount)
-	if status == rules.Decided {
-		o.State = Entitled
-		return
-	}
+	o.Amount = amount
 	o.State = Possible
 	m.numbers = m.frame.Judged(m.numbers[:0], m.right)
 	for _, i := range m.numbers {
