@@ -203,7 +203,6 @@ func TestWaysGetOutOfABarePage(t *testing.T) {
 			check(t, err)
 			e.send(tab, i)
 			until(t, func() bool { return e.heard(canary(i, "home")) || e.heard(canary(i, "other")) })
-			check(t, tab.Close())
 		})
 	}
 	t.Run("WebRTC", func(t *testing.T) {
