@@ -69,6 +69,8 @@ func TestColumnsAreAsSingle(t *testing.T) {
 		in.Facts[income].Whole[row] = -1
 		in.Facts[income].Known[row>>6] |= 1 << (row & 63)
 	}
+	in.Facts[5].Bytes[700], in.Facts[5].Bytes[701] = 2, 255
+	in.Facts[5].Known[10] |= 3 << (700 & 63)
 	in.Facts[4].Null = make([]uint64, len(in.Facts[4].Known))
 	in.Facts[4].Null[0] = 1 << 9
 	single := p.NewFrame()

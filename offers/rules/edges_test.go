@@ -120,7 +120,7 @@ func TestRoundingIsNoCliff(t *testing.T) {
 		l := newLaw(t)
 		x := l.fact(rules.Fact{Name: "x", Type: rules.Number, Max: 1000})
 		over := l.op(rules.GreaterThan, x, l.number(50))
-		left := l.op(rules.Subtract, l.number(5000), l.op(rules.Max, l.number(0), l.op(rules.Subtract, x, l.number(50))), l.op(rules.If, over, l.number(c.lost), l.number(0)))
+		left := l.op(rules.If, over, l.op(rules.Subtract, l.number(5050-c.lost), x), l.number(5000))
 		l.output("amount", l.must(l.b.Round(rules.Floor, -2, article("2"), left)))
 		p := l.program(rules.Entry{Name: "x", Outputs: []string{"amount"}})
 		cliffs, err := p.NewFrame().Cliffs(0, 0)
@@ -172,5 +172,83 @@ func TestComparisonsOfTwoFactsNarrowBoth(t *testing.T) {
 				t.Errorf("x %d to %d, y %d to %d", lo, hi, lo2, hi2)
 			}
 		})
+	}
+}
+
+// TestSetsReachTheirLastMember, also when the value is only known to lie there.
+func TestSetsReachTheirLastMember(t *testing.T) {
+	l := newLaw(t)
+	l.output("in", l.op(rules.In, l.euros("x"), l.number(10), l.number(73)))
+	p := l.program(rules.Entry{Name: "x", Outputs: []string{"in"}})
+	f := p.NewFrame()
+	for name, c := range map[string]struct {
+		from, to int64
+		lo, hi   int64
+	}{
+		"the last":           {73, 73, 1, 1},
+		"the last and after": {73, 80, 0, 1},
+		"after the last":     {74, 80, 0, 0},
+		"the first":          {10, 10, 1, 1},
+		"before the first":   {0, 9, 0, 0},
+		"up to the first":    {0, 10, 0, 1},
+		"between":            {11, 72, 0, 0},
+	} {
+		if err := f.KnowRange(0, c.from, c.to); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Decide(0); err != nil {
+			t.Fatal(err)
+		}
+		if lo, hi, _ := f.Output(0); lo != c.lo || hi != c.hi {
+			t.Errorf("%s: %d to %d, want %d to %d", name, lo, hi, c.lo, c.hi)
+		}
+	}
+}
+
+// TestAPartBeforeADecidingOneIsLookedAt: "x and no" is no, and yet the law asks
+// for x first.
+func TestAPartBeforeADecidingOneIsLookedAt(t *testing.T) {
+	l := newLaw(t)
+	l.output("no", l.op(rules.And, l.boolean("x"), l.b.Bool(false)))
+	l.output("nothing", l.op(rules.Multiply, l.euros("y"), l.number(0)))
+	p := l.program(rules.Entry{Name: "no", Outputs: []string{"no"}}, rules.Entry{Name: "nothing", Outputs: []string{"nothing"}})
+	f := p.NewFrame()
+	for entry := range 2 {
+		if err := f.Evaluate(entry); err == nil {
+			t.Errorf("entry %d does not ask", entry)
+		}
+		if err := f.Decide(entry); err != nil {
+			t.Error(err)
+		}
+		if lo, hi, s := f.Output(entry); lo != 0 || hi != 0 || s != rules.Decided {
+			t.Errorf("entry %d: %d to %d (%d)", entry, lo, hi, s)
+		}
+	}
+}
+
+// TestABirthdayBetweenTwoSums: the test of an age near a birthday is done apart
+// from other steps, and what was added up before it is still there after it.
+func TestABirthdayBetweenTwoSums(t *testing.T) {
+	l := newLaw(t)
+	on, born, x, y := l.date(rules.ReferenceDate), l.date("born"), l.euros("x"), l.euros("y")
+	sum := l.op(rules.Add, x, y)
+	old := l.op(rules.GreaterOrEqual, l.op(rules.AgeOn, born, on), l.number(18))
+	l.output("amount", l.op(rules.If, old, l.op(rules.Multiply, sum, l.number(3)), l.op(rules.Multiply, sum, l.number(7))))
+	l.output("sum", sum)
+	p := l.program(rules.Entry{Name: "x", Outputs: []string{"sum", "amount"}})
+	f := p.NewFrame()
+	for name, c := range map[string]struct {
+		born string
+		want int64
+	}{
+		"18 today": {"2008-11-16", 330}, "18 tomorrow": {"2008-11-17", 770}, "18 long ago": {"1950-01-01", 330}, "a child": {"2020-01-01", 770},
+	} {
+		set(t, f, p, map[string]int64{rules.ReferenceDate: int64(day("2026-11-16")), "born": int64(day(c.born)), "x": 10, "y": 100})
+		if err := f.Evaluate(0); err != nil {
+			t.Fatal(err)
+		}
+		if v, _, _ := f.Output(0); v != c.want {
+			t.Errorf("%s: got %d, want %d", name, v, c.want)
+		}
 	}
 }
