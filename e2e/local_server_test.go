@@ -41,12 +41,15 @@ func (p *page) compute(l *locales.Language) {
 	p.comesBack(func() error { return p.button(l.T("offer.check")).Click() })
 }
 
-// comesBack waits for the page that a form gives in place of itself.
+// comesBack waits for the page that a form gives in place of itself. That page has
+// the address of the one before it, which is marked to tell the two apart.
 func (p *page) comesBack(press func() error) {
 	p.t.Helper()
-	//lint:ignore SA1019 it has the same address, by which WaitForURL cannot tell it apart
-	_, err := p.ExpectNavigation(press)
+	_, err := p.Evaluate(`() => { document.documentElement.dataset.left = "" }`)
 	check(p.t, err)
+	check(p.t, press())
+	check(p.t, p.Locator("html:not([data-left]) main").WaitFor())
+	check(p.t, p.WaitForLoadState())
 }
 
 // pair is a page with the check open, and the same page without script.
