@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"zeker/offers"
@@ -228,6 +230,47 @@ func TestNoCardIsConfirmedYet(t *testing.T) {
 				t.Errorf("%s says that its card is confirmed", s.ID)
 			}
 		}
+	}
+}
+
+// TestNoArticleIsOfAnOlderText: what cites a law that we hold cites no older text
+// of it than our newest, and in the year of that text. A ground may well have
+// begun before.
+func TestNoArticleIsOfAnOlderText(t *testing.T) {
+	c := town(t, library(t), "zonnedijk")
+	newest := map[string]string{} // address of the newest version, by the law's name
+	for _, p := range c.Periods {
+		for i := range p.Schemes {
+			for _, v := range p.Schemes[i].Laws {
+				newest[v.Name] = max(newest[v.Name], v.URL)
+			}
+		}
+	}
+	cited := 0
+	for _, p := range c.Periods {
+		for i := range p.Schemes {
+			s := &p.Schemes[i]
+			articles := []offers.Article{s.Basis}
+			for j := range s.Grounds {
+				articles = append(articles, s.Grounds[j].Article)
+			}
+			for _, line := range s.Repayment.Lines {
+				articles = append(articles, line.Article)
+			}
+			for _, a := range articles {
+				held := newest[a.Law]
+				if held == "" {
+					continue
+				}
+				cited++
+				if a.URL < held || !strings.Contains(a.URL, "/"+strconv.Itoa(a.Year)+"-") {
+					t.Errorf("%s cites %s %s of %d at %s; we hold %s", s.ID, a.Law, a.Number, a.Year, a.URL, held)
+				}
+			}
+		}
+	}
+	if cited < 30 {
+		t.Errorf("only %d articles were looked at", cited)
 	}
 }
 
