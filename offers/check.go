@@ -8,7 +8,8 @@ import "zeker/offers/rules"
 type Check struct {
 	catalogue *Catalogue
 	maker     *Maker
-	record    Record
+	record    Record // a fact for each question of the maker's register, in its order
+	next      int    // where in the register the next line's question probably stands
 	troubles  []trouble
 	reply     []byte
 }
@@ -31,8 +32,7 @@ func NewCheck(c *Catalogue) *Check { return &Check{catalogue: c} }
 // holds until the next call.
 func (k *Check) Ask(request []byte) []byte {
 	k.reply = k.reply[:0]
-	offer, err := k.make(string(request))
-	if err != nil {
+	if err := k.make(request); err != nil {
 		k.reply = append(k.reply, `{"error":`...)
 		k.reply = append(appendJSON(k.reply, err.Error()), '}')
 		return k.reply
@@ -46,58 +46,74 @@ func (k *Check) Ask(request []byte) []byte {
 		k.reply = appendJSON(k.reply, string(t.key))
 	}
 	k.reply = append(k.reply, "},"...)
-	k.reply = append(offer.appendMembers(k.reply), '}')
+	k.reply = append(k.maker.offer.appendMembers(k.reply), '}')
 	return k.reply
 }
 
-func (k *Check) make(request string) (Offer, error) {
+// make makes the offer of the maker for a request.
+func (k *Check) make(request []byte) error {
 	line, rest := cut(request, '\n')
 	scheme, date := cut(line, '\t')
-	on, ok := rules.ParseDay(date)
+	on, ok := rules.ParseDay(string(date))
 	if !ok {
-		return Offer{}, Error("check: the first line must be a scheme, a tab and a date YYYY-MM-DD")
+		return Error("check: the first line must be a scheme, a tab and a date YYYY-MM-DD")
 	}
-	if m := k.maker; m == nil || m.scheme.ID != scheme || m.on != on {
-		m, err := NewMaker(k.catalogue, scheme, on)
-		if err != nil {
-			return Offer{}, err
-		}
-		k.maker = m
+	if err := k.prepare(string(scheme), on); err != nil {
+		return err
 	}
-	k.record.Facts, k.troubles = k.record.Facts[:0], k.troubles[:0]
-	for rest != "" {
+	for len(rest) > 0 {
 		line, rest = cut(rest, '\n')
-		fact, err := k.fact(line)
-		if err != nil {
-			return Offer{}, err
+		if err := k.read(line); err != nil {
+			return err
 		}
-		k.record.Facts = append(k.record.Facts, fact)
 	}
-	return k.maker.Make(&k.record)
+	return k.maker.make(&k.record)
 }
 
-func (k *Check) fact(line string) (Fact, error) {
-	name, value := cut(line, '\t')
-	q := k.maker.scheme.Question(name)
-	if q == nil {
-		return Fact{}, Error("check: the scheme does not ask for " + name)
+// prepare sees to a maker for a scheme and a day, and a record that knows nothing.
+func (k *Check) prepare(scheme string, on rules.Day) error {
+	k.next, k.troubles = 0, k.troubles[:0]
+	if m := k.maker; m != nil && m.scheme.ID == scheme && m.on == on {
+		for i := range k.record.Facts {
+			k.record.Facts[i].Value.Knowledge = Unknown
+		}
+		return nil
 	}
-	fact := Fact{Name: q.Name, Criterion: q.Criterion, Source: Resident}
+	m, err := NewMaker(k.catalogue, scheme, on)
+	if err != nil {
+		return err
+	}
+	k.maker, k.record.Facts = m, nil
+	for _, q := range m.scheme.Register {
+		k.record.Facts = append(k.record.Facts, Fact{Name: q.Name, Criterion: q.Criterion, Source: Resident})
+	}
+	return nil
+}
+
+// read reads the line of one fact.
+func (k *Check) read(line []byte) error {
+	name, value := cut(line, '\t')
+	at := k.maker.scheme.question(string(name), k.next)
+	if at < 0 {
+		return Error("check: the scheme does not ask for " + string(name))
+	}
+	k.next = at + 1
+	fact := &k.record.Facts[at].Value
 	switch {
-	case value == "-":
-		fact.Value.Knowledge = Null
+	case len(value) == 1 && value[0] == '-':
+		*fact = Value{Knowledge: Null}
 	case len(value) > 0 && value[0] == '=':
-		fact.Value = Text(value[1:])
+		*fact = Text(string(value[1:]))
 	case len(value) > 0 && value[0] == '~':
-		fact.Value = k.typed(q, value[1:])
+		*fact = k.typed(&k.maker.scheme.Register[at], string(value[1:]))
 	default:
 		n, ok := wholeNumber(value)
 		if !ok {
-			return Fact{}, Error("check: the value of " + name + " is no whole number")
+			return Error("check: the value of " + string(name) + " is no whole number")
 		}
-		fact.Value = Number(n)
+		*fact = Number(n)
 	}
-	return fact, nil
+	return nil
 }
 
 // typed reads what a person typed; trouble leaves the fact unknown and is told.
@@ -120,13 +136,13 @@ func (o *Offer) AppendJSON(dst []byte) []byte {
 }
 
 func (o *Offer) appendMembers(dst []byte) []byte {
-	dst = append(dst, `"state":`...)
-	dst = appendJSON(dst, string(o.State))
-	dst = append(dst, `,"amount_eurocent":`...)
+	dst = append(dst, `"state":"`...)
+	dst = append(dst, o.State...)
+	dst = append(dst, `","amount_eurocent":`...)
 	dst = appendWhole(dst, o.Amount)
-	dst = append(dst, `,"per":`...)
-	dst = appendJSON(dst, string(o.Scheme.Per))
-	dst = append(dst, `,"missing":`...)
+	dst = append(dst, `,"per":"`...)
+	dst = append(dst, o.Scheme.Per...)
+	dst = append(dst, `","missing":`...)
 	dst = appendList(dst, o.Missing)
 	dst = append(dst, `,"judged":`...)
 	dst = appendList(dst, o.Judged)
@@ -135,7 +151,7 @@ func (o *Offer) appendMembers(dst []byte) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = o.Reasons[i].appendJSON(dst)
+		dst = append(dst, o.Reasons[i].json...)
 	}
 	return append(dst, ']')
 }
@@ -193,7 +209,7 @@ func appendJSON(dst []byte, s string) []byte {
 
 // wholeNumber reads a number as appendWhole writes it. Package strconv would
 // cost a resident twenty kB for these two.
-func wholeNumber(s string) (n int64, ok bool) {
+func wholeNumber(s []byte) (n int64, ok bool) {
 	negative := len(s) > 0 && s[0] == '-'
 	if negative {
 		s = s[1:]
@@ -201,7 +217,7 @@ func wholeNumber(s string) (n int64, ok bool) {
 	if len(s) == 0 || len(s) > 18 { // what fits 64 bits whatever the digits
 		return 0, false
 	}
-	for _, c := range []byte(s) {
+	for _, c := range s {
 		if c < '0' || c > '9' {
 			return 0, false
 		}
@@ -225,11 +241,11 @@ func appendWhole(dst []byte, n int64) []byte {
 	return append(dst, byte('0'+n%10))
 }
 
-func cut(s string, sep byte) (before, after string) {
-	for i := 0; i < len(s); i++ {
+func cut[T string | []byte](s T, sep byte) (before, after T) {
+	for i := range len(s) {
 		if s[i] == sep {
 			return s[:i], s[i+1:]
 		}
 	}
-	return s, ""
+	return s, s[len(s):]
 }

@@ -27,15 +27,15 @@ type Maker struct {
 	right     int
 	amount    int
 	criteria  []int
-	keys      [][3]string // per criterion: the message of each outcome
+	reasons   [][3]Reason // per criterion: the reason of each outcome
 	slots     []int       // per register entry: its fact or output in the program, -1 when the law does not read it
 	day       int         // the fact that holds the day, -1 when the law does not read it
+	given     []*Fact     // of each register entry: what the record knows, nil when nothing
 	numbers   []int       // room for the answers of Missing and Judged
-	facts     []Fact      // room for the lists of an offer
-	reasoned  []Reason
+	offer     Offer       // the last one
 }
 
-// outcomes are the outcomes in the order of Maker.keys.
+// outcomes are the outcomes in the order of Maker.reasons.
 var outcomes = [3]Outcome{Met, Unmet, NotKnown}
 
 // NewMaker prepares a maker. Errors: ErrNoLaw, ErrNoScheme, and an Error when
@@ -50,7 +50,10 @@ func NewMaker(c *Catalogue, scheme string, on rules.Day) (*Maker, error) {
 		return nil, err
 	}
 	p := period.Program
-	m := &Maker{catalogue: c, period: period, scheme: s, on: on, frame: p.NewFrame()}
+	m := &Maker{
+		catalogue: c, period: period, scheme: s, on: on, frame: p.NewFrame(),
+		offer: Offer{Scheme: s, On: on, Hash: c.Hash, Laws: s.Laws},
+	}
 	m.entry, m.right, m.amount = p.EntryIndex(s.ID), p.OutputIndex(s.Right), p.OutputIndex(s.Amount)
 	if m.entry < 0 || m.right < 0 || m.amount < 0 {
 		return nil, Error("scheme " + s.ID + ": the program has no entry, right or amount for it")
@@ -61,11 +64,7 @@ func NewMaker(c *Catalogue, scheme string, on rules.Day) (*Maker, error) {
 			return nil, Error("scheme " + s.ID + ": the program has no criterion " + name)
 		}
 		m.criteria = append(m.criteria, output)
-		var keys [3]string
-		for i, outcome := range outcomes {
-			keys[i] = s.ID + ".reason." + name + "." + string(outcome)
-		}
-		m.keys = append(m.keys, keys)
+		m.reasons = append(m.reasons, s.reasons(name, p.Outputs()[output].Source))
 	}
 	m.day = p.FactIndex(rules.ReferenceDate)
 	for i := range s.Register {
@@ -76,50 +75,86 @@ func NewMaker(c *Catalogue, scheme string, on rules.Day) (*Maker, error) {
 		}
 		m.slots = append(m.slots, slot)
 	}
+	m.given = make([]*Fact, len(m.slots))
 	return m, nil
 }
 
-// Make makes the offer for one record; see the function Make. The offer's facts
+// reasons are what there is to say of a criterion: one of these for each outcome.
+func (s *Scheme) reasons(criterion string, source rules.Source) (all [3]Reason) {
+	for i, outcome := range outcomes {
+		r := Reason{Key: s.ID + ".reason." + criterion + "." + string(outcome), Output: criterion, Outcome: outcome, Source: source}
+		r.json = string(r.appendJSON(nil))
+		all[i] = r
+	}
+	return all
+}
+
+// Make makes the offer for one record; see the function Make. Its lists of facts
 // and reasons stand in the maker's room and hold until the next call.
 func (m *Maker) Make(r *Record) (Offer, error) {
-	o := Offer{Scheme: m.scheme, On: m.on, Hash: m.catalogue.Hash, Laws: m.scheme.Laws, Facts: m.facts[:0], Reasons: m.reasoned[:0]}
+	if err := m.make(r); err != nil {
+		return Offer{}, err
+	}
+	return m.offer, nil
+}
+
+// make makes m.offer anew.
+func (m *Maker) make(r *Record) error {
+	o := &m.offer
+	o.Facts, o.Reasons = o.Facts[:0], o.Reasons[:0]
+	o.Amount, o.Missing, o.Judged = 0, nil, nil
 	m.frame.Reset()
 	if m.day >= 0 {
 		if err := m.frame.Know(m.day, int64(m.on)); err != nil {
-			return Offer{}, err
+			return err
 		}
 	}
-	for i := range m.scheme.Register {
-		fact := m.usable(&m.scheme.Register[i], r)
-		if fact == nil {
+	m.gather(r)
+	for i, fact := range m.given {
+		if fact == nil || !m.usable(&m.scheme.Register[i], fact) {
 			continue
 		}
-		o.Facts = append(o.Facts, *fact)
+		o.Facts = append(o.Facts, fact)
 		if err := m.know(m.slots[i], fact); err != nil {
-			return Offer{}, err
+			return err
 		}
 	}
 	if err := m.frame.Decide(m.entry); err != nil {
-		return Offer{}, err
+		return err
 	}
-	contradicted := m.reasons(&o)
-	m.facts, m.reasoned = o.Facts, o.Reasons
-	m.state(&o, contradicted)
-	o.Class = m.class(&o, r)
-	return o, nil
+	m.state(o, m.reason(o))
+	o.Class = m.class(o)
+	return nil
 }
 
-// usable returns what the record knows of a question, nil when that is nothing
-// or may not be used on the day.
-func (m *Maker) usable(q *Question, r *Record) *Fact {
-	fact := r.Fact(q.Name)
-	if fact == nil || fact.Value.Knowledge == Unknown {
-		return nil
+// gather fills what the record knows of each question, as [Record.Fact] finds
+// it. Records mostly name facts in the order of the register, so that the search
+// for each begins behind the last one.
+func (m *Maker) gather(r *Record) {
+	clear(m.given)
+	at := 0
+	for i := range r.Facts {
+		fact := &r.Facts[i]
+		if at = m.scheme.question(fact.Name, at); at < 0 {
+			at = 0 // the scheme does not ask for it
+			continue
+		}
+		if m.given[at] == nil || fact.Source == Resident {
+			m.given[at] = fact
+		}
+		at++
 	}
-	if fact.Source != Resident && q.Ground != "" && !m.scheme.Ground(q.Ground).InForce(m.on) {
-		return nil
+}
+
+// usable reports whether a fact says something, and may be used on the day.
+func (m *Maker) usable(q *Question, fact *Fact) bool {
+	switch {
+	case fact.Value.Knowledge == Unknown:
+		return false
+	case fact.Source == Resident || q.Ground == "":
+		return true
 	}
-	return fact
+	return m.scheme.Ground(q.Ground).InForce(m.on)
 }
 
 func (m *Maker) know(slot int, fact *Fact) error {
@@ -143,10 +178,9 @@ func (m *Maker) know(slot int, fact *Fact) error {
 	return m.frame.Know(slot, -1)
 }
 
-// reasons fills one reason per criterion and returns the criteria that
+// reason fills one reason per criterion and returns the criteria that
 // contradict a known fact.
-func (m *Maker) reasons(o *Offer) (contradicted []string) {
-	outputs := m.period.Program.Outputs()
+func (m *Maker) reason(o *Offer) (contradicted []string) {
 	for i, output := range m.criteria {
 		lo, hi, status := m.frame.Output(output)
 		which := 2 // not known
@@ -158,7 +192,7 @@ func (m *Maker) reasons(o *Offer) (contradicted []string) {
 		case status == rules.Decided && lo == hi:
 			which = 1
 		}
-		o.Reasons = append(o.Reasons, Reason{m.keys[i][which], m.scheme.Criteria[i], outcomes[which], outputs[output].Source})
+		o.Reasons = append(o.Reasons, &m.reasons[i][which])
 	}
 	return contradicted
 }
@@ -200,7 +234,7 @@ func (m *Maker) state(o *Offer, contradicted []string) {
 // one that only the resident can tell, makes it an invitation; a fact of low
 // reliability, or one that a source should know and does not, leaves the
 // resident in peace.
-func (m *Maker) class(o *Offer, r *Record) Class {
+func (m *Maker) class(o *Offer) Class {
 	if !m.scheme.Ours() || o.State == NotEntitled {
 		return ClassNone
 	}

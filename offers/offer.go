@@ -31,12 +31,21 @@ type Offer struct {
 	Hash    string // of the bundle that made it
 	Class   Class
 	State   State
-	Amount  int64    // eurocents per Scheme.Per; 0 unless Entitled or Possible
-	Reasons []Reason // one per criterion, in the scheme's order
-	Missing []string // facts that can still matter, best question first; only when Open
-	Judged  []string // what a person has yet to judge; only when Possible
-	Facts   []Fact   // the facts of the register that the record knows, in its order
+	Amount  int64     // eurocents per Scheme.Per; 0 unless Entitled or Possible
+	Reasons []*Reason // one per criterion, in the scheme's order
+	Missing []string  // facts that can still matter, best question first; only when Open
+	Judged  []string  // what a person has yet to judge; only when Possible
+	Facts   []*Fact   // the facts of the record that were used, in the register's order
 	Laws    []LawVersion
+}
+
+// KeepFacts returns a copy of the facts that outlives the record.
+func (o *Offer) KeepFacts() []Fact {
+	var list []Fact
+	for _, f := range o.Facts {
+		list = append(list, *f)
+	}
+	return list
 }
 
 // Outcome is what is known of a criterion.
@@ -55,4 +64,5 @@ type Reason struct {
 	Output  string
 	Outcome Outcome
 	Source  rules.Source
+	json    string // as a check answers it
 }

@@ -82,12 +82,26 @@ func (s *Scheme) Ours() bool { return s.DecidedBy == Municipality }
 // Question returns the register's entry for a fact or a criterion, nil when the
 // scheme does not ask for it.
 func (s *Scheme) Question(name string) *Question {
-	for i := range s.Register {
-		if s.Register[i].Name == name {
-			return &s.Register[i]
-		}
+	if i := s.question(name, 0); i >= 0 {
+		return &s.Register[i]
 	}
 	return nil
+}
+
+// question returns where in the register a name stands, -1 when it does not. It
+// looks from a place on, and then before it.
+func (s *Scheme) question(name string, from int) int {
+	for i := from; i < len(s.Register); i++ {
+		if s.Register[i].Name == name {
+			return i
+		}
+	}
+	for i := range min(from, len(s.Register)) {
+		if s.Register[i].Name == name {
+			return i
+		}
+	}
+	return -1
 }
 
 // Ground returns a legal ground by its id, nil when the scheme has none of that id.

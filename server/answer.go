@@ -154,7 +154,7 @@ func newReceipt(o *offers.Offer, a offers.Answer, number string, l *locales.Lang
 	return offers.Receipt{
 		Number: number, OfferID: a.OfferID, Sequence: a.Sequence, Kind: a.Kind, At: a.At, On: o.On,
 		Scheme: o.Scheme.ID, State: o.State, Amount: o.Amount, Per: o.Scheme.Per, DecidedBy: o.Scheme.DecidedBy,
-		BundleHash: o.Hash, Laws: o.Laws, Facts: slices.Clone(o.Facts), Language: l.Code(),
+		BundleHash: o.Hash, Laws: o.Laws, Facts: o.KeepFacts(), Language: l.Code(),
 		Card: ui.CardTexts(l, &o.Scheme.Repayment), Wish: a.Wish,
 	}
 }

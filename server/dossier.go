@@ -104,8 +104,8 @@ func (d *dossier) accept() ui.AcceptState {
 
 // knows reports whether a source of ours says yes to a fact.
 func (d *dossier) knows(name string) bool {
-	for i := range d.offer.Facts {
-		if f := &d.offer.Facts[i]; f.Name == name {
+	for _, f := range d.offer.Facts {
+		if f.Name == name {
 			return f.Source != offers.Resident && f.Value == offers.Yes
 		}
 	}
@@ -136,8 +136,8 @@ func (d *dossier) contested() []offers.Fact {
 	var list []offers.Fact
 	for _, f := range d.offer.Facts {
 		if slices.ContainsFunc(d.corrections, func(c offers.Fact) bool { return c.Name == f.Name }) {
-			f.Contested = true
-			list = append(list, f)
+			list = append(list, *f)
+			list[len(list)-1].Contested = true
 		}
 	}
 	return list

@@ -42,8 +42,8 @@ func markOf(o *offers.Offer, latest *offers.Receipt) mark {
 	for i := range o.Scheme.Repayment.Lines {
 		d.text(o.Scheme.Repayment.Lines[i].Key)
 	}
-	for i := range o.Facts {
-		if f := &o.Facts[i]; f.Source != offers.Resident {
+	for _, f := range o.Facts {
+		if f.Source != offers.Resident {
 			d.text(f.Name, f.Source, f.Value.Text)
 			d.number(int64(f.Value.Knowledge), f.Value.N)
 		}

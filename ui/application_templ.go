@@ -77,8 +77,8 @@ func application(f Frame, p OfferPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for i := range p.Offer.Facts {
-				templ_7745c5c3_Err = known(f, p, &p.Offer.Facts[i]).Render(ctx, templ_7745c5c3_Buffer)
+			for _, fact := range p.Offer.Facts {
+				templ_7745c5c3_Err = known(f, p, fact).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -767,8 +767,8 @@ func computeAgain(f Frame) templ.Component {
 // correctable reports whether a value of the application has a field to put
 // another one in.
 func correctable(p OfferPage) bool {
-	for i := range p.Offer.Facts {
-		if q := p.Offer.Scheme.Question(p.Offer.Facts[i].Name); q != nil && q.Ask {
+	for _, fact := range p.Offer.Facts {
+		if q := p.Offer.Scheme.Question(fact.Name); q != nil && q.Ask {
 			return true
 		}
 	}
@@ -789,8 +789,8 @@ func asked(p OfferPage) []*offers.Question {
 // shown reports whether a fact is shown with the application already, where it
 // can be corrected.
 func shown(p OfferPage, name string) bool {
-	for i := range p.Offer.Facts {
-		if p.Offer.Facts[i].Name == name {
+	for _, fact := range p.Offer.Facts {
+		if fact.Name == name {
 			return true
 		}
 	}

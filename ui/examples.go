@@ -144,8 +144,8 @@ func exampleList() OffersPage {
 }
 
 // withOutcome copies reasons and gives one of them another outcome.
-func withOutcome(reasons []offers.Reason, output string, outcome offers.Outcome) []offers.Reason {
-	list := make([]offers.Reason, len(reasons))
+func withOutcome(reasons []*offers.Reason, output string, outcome offers.Outcome) []*offers.Reason {
+	list := make([]*offers.Reason, len(reasons))
 	for i, r := range reasons {
 		if r.Output == output {
 			r = reason("individuele_inkomenstoeslag", output, outcome, r.Source.Article)
@@ -155,8 +155,8 @@ func withOutcome(reasons []offers.Reason, output string, outcome offers.Outcome)
 	return list
 }
 
-func reason(scheme, output string, outcome offers.Outcome, article string) offers.Reason {
-	return offers.Reason{
+func reason(scheme, output string, outcome offers.Outcome, article string) *offers.Reason {
+	return &offers.Reason{
 		Key: scheme + ".reason." + output + "." + string(outcome), Output: output, Outcome: outcome,
 		Source: rules.Source{
 			Law: "participatiewet", Version: "2026-07-01", Article: article,

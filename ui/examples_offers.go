@@ -101,8 +101,8 @@ func exampleFirm() OfferPage {
 		ID: "b3", Name: "S. Yılmaz", Shown: "0", Inputs: exampleInputs, Until: day(2026, 12, 31),
 		Offer: offers.Offer{
 			Scheme: &exampleAlleenverdieners, On: exampleDay, Class: offers.ClassOffer, State: offers.Entitled, Amount: 1_100_00,
-			Laws: exampleLaws, Reasons: []offers.Reason{reason(id, "staat_op_de_lijst", offers.Met, "78gg")},
-			Facts: []offers.Fact{
+			Laws: exampleLaws, Reasons: []*offers.Reason{reason(id, "staat_op_de_lijst", offers.Met, "78gg")},
+			Facts: []*offers.Fact{
 				{Name: "staat_op_lijst_alleenverdieners", Value: offers.Yes, Source: "inlichtingenbureau", AsOf: day(2026, 9, 1), Ground: "pw_53a"},
 				{Name: "rekening_bekend", Value: offers.Yes, Source: "own_file", AsOf: day(2026, 11, 1), Ground: "pw_53a"},
 			},
@@ -117,13 +117,13 @@ func examplePossible() OfferPage {
 		Offer: offers.Offer{
 			Scheme: &exampleIIT, On: exampleDay, Class: offers.ClassOffer, State: offers.Possible, Amount: 475_00, Laws: exampleLaws,
 			Judged: []string{"geen_uitzicht_op_inkomensverbetering"},
-			Reasons: []offers.Reason{
+			Reasons: []*offers.Reason{
 				reason(id, "leeftijd_binnen_grenzen", offers.Met, "36"), reason(id, "woont_hier", offers.Met, "40"),
 				reason(id, "inkomen_was_laag", offers.Met, "36"), reason(id, "vermogen_onder_grens", offers.Met, "34"),
 				reason(id, "geen_toekenning_in_12_maanden", offers.Met, "36"), reason(id, "niet_uitgesloten", offers.Met, "13"),
 				reason(id, "geen_uitzicht", offers.NotKnown, "36"),
 			},
-			Facts: []offers.Fact{
+			Facts: []*offers.Fact{
 				{Name: "geboortedatum", Value: offers.Number(int64(day(1986, 3, 31))), Source: "brp", AsOf: day(2026, 11, 1), Ground: "pw_53a"},
 				{Name: "heeft_partner", Value: offers.No, Source: "brp", AsOf: day(2026, 11, 1), Ground: "pw_53a"},
 				{Name: "gemiddeld_maandinkomen", Value: offers.Number(1_298_40), Source: "uwv", AsOf: day(2026, 11, 1), From: day(2023, 11, 16), Until: day(2026, 11, 15), Ground: "pw_53a"},
@@ -142,7 +142,7 @@ func exampleOpen() OfferPage {
 	facts := p.Offer.Facts
 	p.Offer.State, p.Offer.Amount, p.Offer.Judged, p.Offer.Class = offers.Open, 0, nil, offers.ClassInvitation
 	p.Offer.Missing = []string{"vermogen", "datum_vorige_toekenning", "uitgesloten_artikel_13"}
-	p.Offer.Facts = []offers.Fact{facts[0], facts[1],
+	p.Offer.Facts = []*offers.Fact{facts[0], facts[1],
 		{Name: "inkomen_was_laag", Criterion: true, Value: offers.Yes, Source: "uwv", From: day(2023, 11, 16), Until: day(2026, 11, 15), Ground: "pw_53a"}}
 	p.Offer.Reasons = withOutcome(p.Offer.Reasons, "vermogen_onder_grens", offers.NotKnown)
 	return p
@@ -152,7 +152,7 @@ func exampleReceipt(kind offers.AnswerKind) *offers.Receipt {
 	o := examplePossible().Offer
 	r := &offers.Receipt{
 		Number: "4F7K-9M2Q-8XTC-31VN", OfferID: "c7", Sequence: 1, Kind: kind, On: exampleDay, Scheme: o.Scheme.ID,
-		State: o.State, Amount: o.Amount, Per: o.Scheme.Per, DecidedBy: o.Scheme.DecidedBy, Laws: o.Laws, Facts: o.Facts, Language: locales.Leading,
+		State: o.State, Amount: o.Amount, Per: o.Scheme.Per, DecidedBy: o.Scheme.DecidedBy, Laws: o.Laws, Facts: o.KeepFacts(), Language: locales.Leading,
 		BundleHash: "9f2c4e8a10b7d35566e1f0c2a9b84d7713c5e2f6a0d9b8c74e5f1a2b3c4d5e6f",
 	}
 	if kind == offers.Talk {
@@ -187,8 +187,8 @@ func exampleElsewhere() OfferPage {
 		},
 		Offer: offers.Offer{
 			Scheme: &exampleZorgtoeslag, On: exampleDay, Class: offers.ClassNone, State: offers.Entitled, Amount: 131_00, Laws: exampleLaws,
-			Reasons: []offers.Reason{reason("zorgtoeslag", "inkomen_niet_te_hoog", offers.Met, "2")},
-			Facts:   []offers.Fact{{Name: "toetsingsinkomen", Value: offers.Number(21_500_00), Source: offers.Resident, AsOf: exampleDay}},
+			Reasons: []*offers.Reason{reason("zorgtoeslag", "inkomen_niet_te_hoog", offers.Met, "2")},
+			Facts:   []*offers.Fact{{Name: "toetsingsinkomen", Value: offers.Number(21_500_00), Source: offers.Resident, AsOf: exampleDay}},
 		},
 	}
 }

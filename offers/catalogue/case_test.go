@@ -44,7 +44,7 @@ func run(t *testing.T, l *catalogue.Library, c *catalogue.Case) {
 		t.Errorf("judged: got %v, want %v", got, want)
 	}
 	for _, want := range c.Reasons {
-		i := slices.IndexFunc(offer.Reasons, func(r offers.Reason) bool { return r.Output == want.Output })
+		i := slices.IndexFunc(offer.Reasons, func(r *offers.Reason) bool { return r.Output == want.Output })
 		if i < 0 {
 			t.Errorf("no reason about %s", want.Output)
 		} else if got := offer.Reasons[i].Outcome; got != want.Outcome {

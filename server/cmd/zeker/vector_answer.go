@@ -115,7 +115,7 @@ func (r *result) entitled() bool { return r.offer.State == offers.Entitled }
 
 // unmet reports whether a criterion other than the one named fails.
 func (r *result) unmetBesides(output string) bool {
-	return slices.ContainsFunc(r.offer.Reasons, func(reason offers.Reason) bool {
+	return slices.ContainsFunc(r.offer.Reasons, func(reason *offers.Reason) bool {
 		return reason.Outcome == offers.Unmet && reason.Output != output
 	})
 }
