@@ -176,7 +176,7 @@ func (l *Library) build(b *rules.Builder, s *Scheme, code string, on rules.Day) 
 func (s *Scheme) entries() []rules.Entry {
 	all := []rules.Entry{
 		{Name: s.ID, Outputs: append([]string{s.base.Right, s.base.Amount}, s.base.Criteria...)},
-		{Name: s.ID + ".missing", Outputs: []string{s.base.Right, s.base.Amount}},
+		{Name: s.ID + MissingSuffix, Outputs: []string{s.base.Right, s.base.Amount}, Ask: s.asks()},
 		{Name: s.ID + ".judged", Outputs: []string{s.base.Right}},
 	}
 	if len(s.Figures) > 0 {
@@ -185,9 +185,24 @@ func (s *Scheme) entries() []rules.Entry {
 	return all
 }
 
-// FiguresSuffix behind the id of a scheme names the entry of its program that
-// computes Scheme.Figures.
-const FiguresSuffix = ".figures"
+// Suffixes behind the id of a scheme name further entries of its program.
+const (
+	FiguresSuffix = ".figures" // computes Scheme.Figures
+	MissingSuffix = ".missing" // what questions are asked for: the right and the amount
+)
+
+// asks is the order of questions: as the register gives it, or that of the
+// register itself.
+func (s *Scheme) asks() []string {
+	if len(s.Order) > 0 {
+		return s.Order
+	}
+	var names []string
+	for i := range s.Register {
+		names = append(names, s.Register[i].Name)
+	}
+	return names
+}
 
 // words are the outputs that a scheme names, at their place in its file.
 func (s *Scheme) words() []word {

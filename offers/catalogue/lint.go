@@ -19,6 +19,7 @@ func (s *Scheme) check() {
 	s.checkLegitimacy()
 	s.checkGrounds()
 	s.checkRegister()
+	s.checkOrder()
 	s.checkRoute()
 }
 
@@ -118,6 +119,33 @@ func (s *Scheme) checkGrounds() {
 			s.reg.refuse(g.node, "only an experiment has a cap and an afterwards")
 		}
 	}
+}
+
+// checkOrder: an order of questions names each that is asked for its value, once.
+func (s *Scheme) checkOrder() {
+	if len(s.order) == 0 {
+		return
+	}
+	for i, w := range s.order {
+		q := s.base.Question(w.s)
+		switch {
+		case q == nil || !s.inOrder(q):
+			s.reg.refuse(w.node, "%q has no place in the order: it is no question of this register that is asked for the law", w.s)
+		case slices.Contains(s.Order[:i], w.s):
+			s.reg.refuse(w.node, "%q stands twice in the order", w.s)
+		}
+	}
+	for i := range s.Register {
+		if q := &s.Register[i]; s.inOrder(&q.Question) && !slices.Contains(s.Order, q.Name) {
+			s.reg.refuse(q.node, "%q is missing from the order of this register", q.Name)
+		}
+	}
+}
+
+// inOrder reports whether a question can be asked on the way to a right: not one
+// that a source or a person answers with yes or no, nor the account.
+func (s *Scheme) inOrder(q *offers.Question) bool {
+	return !q.Criterion && q.Source != "person" && q.Name != s.base.Account
 }
 
 func (s *Scheme) checkRegister() {

@@ -124,6 +124,18 @@ var refusals = []struct {
 		"the law of alleenverdieners reads the fact \"staat_op_lijst_alleenverdieners\", and the register has no question for it",
 	},
 	{
+		"an order that forgets a question", zt + "register.yaml", "order: [heeft_toeslagpartner, ", "order: [",
+		"\"heeft_toeslagpartner\" is missing from the order of this register",
+	},
+	{
+		"an order with a question twice", zt + "register.yaml", "order: [", "order: [is_verzekerd, ",
+		"\"is_verzekerd\" stands twice in the order",
+	},
+	{
+		"an order with what a person judges", iit + "register.yaml", "order: [", "order: [geen_uitzicht_op_inkomensverbetering, ",
+		"\"geen_uitzicht_op_inkomensverbetering\" has no place in the order: it is no question of this register that is asked for the law",
+	},
+	{
 		"a question that no law needs", list + "register.yaml", "- name: staat_op_lijst_alleenverdieners", "- name: schoenmaat",
 		"the law of alleenverdieners has no input \"schoenmaat\" in any period",
 	},

@@ -44,6 +44,7 @@ type Ground struct {
 
 type registerFile struct {
 	Grounds   []groundFile   `key:"grounds"`
+	Order     []word         `key:"order,optional"`
 	Questions []questionFile `key:"questions"`
 }
 

@@ -18,6 +18,7 @@ type Scheme struct {
 	Law        string   // $id of the law that gives the right
 	Figures    []string // further outputs that explain the amount
 	Register   []Entry
+	Order      []string // of the questions, the best first, as [rules.Program.Order] finds it; empty for that of the register
 	Grounds    []Ground
 	Legitimacy [4]Dimension
 	Cases      []Case
@@ -27,6 +28,7 @@ type Scheme struct {
 	card    []lineFile    // figures by year
 	applyBy int           // years after the year of the offer, 31 December; 0 for no last day
 	file    *schemeFile
+	order   []word // at their place in register.yaml
 	doc     *document // scheme.yaml
 	reg     *document // register.yaml
 	cases   *document // cases.yaml
@@ -155,6 +157,10 @@ func readScheme(files fs.FS, folder string) (*Scheme, error) {
 		return s, nil
 	}
 	s.Register, s.Grounds = r.register()
+	s.order = r.Order
+	for _, w := range r.Order {
+		s.Order = append(s.Order, w.s)
+	}
 	s.take(&f)
 	s.Cases = c.list(s.ID)
 	s.check()

@@ -1,7 +1,5 @@
 package rules
 
-import "slices"
-
 // Node is a value inside a program under construction.
 type Node int32
 
@@ -70,8 +68,6 @@ func (b *Builder) Fact(f Fact) (Node, error) {
 		return 0, &Error{Message: "fact " + f.Name + " has no type"}
 	}
 	f.Symbols = append([]string(nil), f.Symbols...)
-	f.Likely = append([]int64(nil), f.Likely...)
-	slices.Sort(f.Likely)
 	if f.Type == Bool {
 		f.Min, f.Max = 0, 1
 	}
@@ -103,9 +99,6 @@ func (b *Builder) join(have, f *Fact) error {
 	have.Min, have.Max = min(have.Min, f.Min), max(have.Max, f.Max)
 	have.Null = have.Null || f.Null
 	have.Judged = have.Judged || f.Judged
-	if len(have.Likely) == 0 {
-		have.Likely = f.Likely
-	}
 	for _, s := range f.Symbols {
 		symbol(&have.Symbols, s)
 	}
@@ -210,6 +203,11 @@ func textFact(t term) int {
 type Entry struct {
 	Name    string
 	Outputs []string
+	// Ask names the facts in the order in which [Frame.Missing] puts them, as
+	// [Program.Order] finds it. Facts that it leaves out come last, in the order of
+	// the program; names of no fact are passed over: another version of the law may
+	// read more.
+	Ask []string
 }
 
 // Program compiles what was built. The outputs of each entry are compiled

@@ -18,7 +18,7 @@ func TestIfWithEqualBranches(t *testing.T) {
 		if _, err := b.Output("out", Source{}, n); err != nil {
 			t.Fatal(err)
 		}
-		p, err := b.Program(Entry{"all", []string{"out"}})
+		p, err := b.Program(Entry{Name: "all", Outputs: []string{"out"}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,14 +13,13 @@ type binding struct {
 	narrowed    int // counts what was narrowed
 
 	hangs []bool // of each fact: some output hangs on it
-	after []int  // of each fact: see Frame.after
 }
 
 func (p *Program) newBinding() *binding {
 	b := &binding{
 		values: make([]bounds, len(p.graph.nodes)), done: make([]bool, len(p.graph.nodes)),
 		lies: make([]bounds, len(p.facts)), nulls: make([]bounds, len(p.facts)),
-		conflict: make([]bool, len(p.outputs)), hangs: make([]bool, len(p.facts)), after: make([]int, len(p.facts)),
+		conflict: make([]bool, len(p.outputs)), hangs: make([]bool, len(p.facts)),
 	}
 	for i := range p.graph.nodes {
 		if n := &p.graph.nodes[i]; n.kind == kConst {

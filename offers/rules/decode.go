@@ -125,7 +125,7 @@ func (r *reader) program() (*Program, error) {
 	g := newGraph(r.facts(), r.sources, false)
 	refs := r.nodes(g)
 	outputs := r.outputs(g, refs)
-	entries := r.entries(outputs)
+	entries := r.entries(outputs, g.facts)
 	if r.broken || g.fault.set {
 		return nil, errBroken
 	}
@@ -148,9 +148,6 @@ func (r *reader) facts() []Fact {
 		f := Fact{Name: r.text(), Type: Type(r.below(int(Text) + 1)), Scale: uint8(r.below(19)), Min: r.whole(), Max: r.whole(), Symbols: r.textList()}
 		flags := r.below(4)
 		f.Null, f.Judged, f.Unit = flags&1 != 0, flags&2 != 0, r.text()
-		for range r.many() {
-			f.Likely = append(f.Likely, r.whole())
-		}
 		if f.Type == 0 || f.Min < -maxWhole || f.Min > f.Max ||
 			f.Type == Bool && (f.Min != 0 || f.Max != 1) ||
 			f.Type == Date && (f.Min < int64(firstDay) || f.Max > int64(lastDay)) {
@@ -228,16 +225,20 @@ func (r *reader) outputs(g *graph, refs []ref) []output {
 	return outputs
 }
 
-func (r *reader) entries(outputs []output) []Entry {
+func (r *reader) entries(outputs []output, facts []Fact) []Entry {
 	entries := make([]Entry, r.many())
 	for i := range entries {
-		entries[i].Name = r.text()
+		e := &entries[i]
+		e.Name = r.text()
 		for range r.many() {
-			o := r.below(len(outputs))
-			if r.broken {
-				return nil
+			if o := r.below(len(outputs)); !r.broken {
+				e.Outputs = append(e.Outputs, outputs[o].Name)
 			}
-			entries[i].Outputs = append(entries[i].Outputs, outputs[o].Name)
+		}
+		for range r.many() {
+			if f := r.below(len(facts)); !r.broken {
+				e.Ask = append(e.Ask, facts[f].Name)
+			}
 		}
 	}
 	return entries

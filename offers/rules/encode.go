@@ -8,7 +8,7 @@ package rules
 // has no room for the compiler.
 const (
 	formName    = "ZR"
-	formVersion = 2
+	formVersion = 3
 )
 
 // AppendBinary appends the compact form that [Decode] reads: versioned, with a
@@ -131,10 +131,6 @@ func (w *writer) facts(facts []Fact) {
 		w.textList(f.Symbols)
 		w.count(uint64(truth(f.Null).lo | truth(f.Judged).lo<<1))
 		w.text(f.Unit)
-		w.count(uint64(len(f.Likely)))
-		for _, v := range f.Likely {
-			w.whole(v)
-		}
 	}
 }
 
@@ -203,11 +199,13 @@ func (w *writer) outputs(p *Program) {
 
 func (w *writer) entries(entries []*entry) {
 	w.count(uint64(len(entries)))
-	for i := range entries {
-		w.text(entries[i].name)
-		w.count(uint64(len(entries[i].outputs)))
-		for _, o := range entries[i].outputs {
-			w.count(uint64(o))
+	for _, e := range entries {
+		w.text(e.name)
+		for _, list := range [2][]int{e.outputs, e.ask} {
+			w.count(uint64(len(list)))
+			for _, i := range list {
+				w.count(uint64(i))
+			}
 		}
 	}
 }

@@ -27,7 +27,6 @@ type Frame struct {
 	origins []origin // for surveys, made when first needed
 	asked   []slot
 	now     *binding
-	trial   *binding // for looking ahead
 }
 
 // results are the outputs: the bounds of each are at its place in lo and hi.
@@ -45,7 +44,7 @@ func (p *Program) NewFrame() *Frame {
 	f := &Frame{
 		p: p, room: new(room), null: p.null, limit: make([]bounds, len(p.facts)), known: make([]uint64, p.words()),
 		answers: make([]int8, len(p.outputs)),
-		forks:   make([]fork, 0, forkDepth), now: p.newBinding(), trial: p.newBinding(),
+		forks:   make([]fork, 0, forkDepth), now: p.newBinding(),
 	}
 	f.lo, f.hi = f.room.lo[:], f.room.hi[:]
 	if p.slots > slotLimit {

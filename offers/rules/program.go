@@ -18,7 +18,6 @@ type Program struct {
 	nulls []slot // of the facts that can be null
 	slots int
 
-	judged  factSet                  // the facts that only a person can judge, of the first setLimit
 	answers atomic.Pointer[[]*entry] // for sets of outputs that Missing was asked for
 
 	failures []Error // what evaluations can meet, ready made
@@ -32,6 +31,7 @@ type entry struct {
 	outputs []int
 	cone    cone
 	holds   []bool // of each output of the program
+	ask     []int  // the facts in the order of Missing, as far as it is given
 	made    atomic.Pointer[compiled]
 }
 
@@ -97,6 +97,11 @@ func newProgram(g *graph, outputs []output, entries []Entry) (*Program, error) {
 			made.outputs = append(made.outputs, i)
 			made.holds[i] = true
 			roots = append(roots, p.nodes[i])
+		}
+		for _, name := range e.Ask {
+			if i := p.FactIndex(name); i >= 0 {
+				made.ask = append(made.ask, i)
+			}
 		}
 		if p.EntryIndex(e.Name) >= 0 {
 			return nil, &Error{Message: "entry " + e.Name + " is declared twice"}

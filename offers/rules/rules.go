@@ -57,10 +57,6 @@ type Fact struct {
 	Null    bool     // whether the law gives null a meaning
 	Judged  bool     // only a person can decide it: never in Missing
 	Unit    string   // of a Number, as the law file names it: "eurocent", "years"; for reading and showing it
-	// Likely are values that people have, each as often as it is common: ten
-	// quantiles of a population, say. They put questions in order and decide
-	// nothing; without them every answer is taken to be as likely.
-	Likely []int64
 }
 
 // Output declares one result of a program.

@@ -219,14 +219,7 @@ func (w *worker) decide(row int) {
 func (w *worker) know(row int) error {
 	w.f.Reset()
 	for _, fact := range w.facts {
-		c := &w.in.Facts[fact]
-		err := error(nil)
-		if rowBit(c.Null, row, false) {
-			err = w.f.KnowNull(fact)
-		} else if v, known := c.at(row); known {
-			err = w.f.Know(fact, v)
-		}
-		if err != nil {
+		if err := w.in.Facts[fact].tell(w.f, fact, row); err != nil {
 			return err
 		}
 	}

@@ -10,8 +10,7 @@ import (
 // law makes programs in tests; what cannot be built ends the test.
 type law struct {
 	testing.TB
-	b      *rules.Builder
-	likely map[string][]int64
+	b *rules.Builder
 }
 
 func newLaw(t testing.TB) *law { return &law{TB: t, b: rules.NewBuilder()} }
@@ -35,7 +34,6 @@ func (l *law) op(op rules.Op, args ...rules.Node) rules.Node {
 
 func (l *law) fact(f rules.Fact) rules.Node {
 	l.Helper()
-	f.Likely = l.likely[f.Name]
 	return l.must(l.b.Fact(f))
 }
 
@@ -81,13 +79,9 @@ func day(s string) rules.Day {
 
 // zorgtoeslag builds the health care allowance of 2026 in the shape of a law
 // file (Wzt art. 2 and 2a; figures: Stcrt. 2025, 40022 and 34131, Stb. 2025, 412
-// as used by Dienst Toeslagen).
-func zorgtoeslag(t testing.TB) *rules.Program { return zorgtoeslagWith(t, nil) }
-
-// zorgtoeslagWith gives facts the answers that are likely.
-func zorgtoeslagWith(t testing.TB, likely map[string][]int64) *rules.Program {
+// as used by Dienst Toeslagen), with questions in some order.
+func zorgtoeslag(t testing.TB, ask ...string) *rules.Program {
 	l := newLaw(t)
-	l.likely = likely
 	on, born := l.date(rules.ReferenceDate), l.date("geboortedatum")
 	insured, lawful := l.boolean("is_verzekerd"), l.boolean("verblijft_rechtmatig")
 	partner, partnerInsured := l.boolean("heeft_partner"), l.boolean("partner_is_verzekerd")
@@ -110,7 +104,7 @@ func zorgtoeslagWith(t testing.TB, likely map[string][]int64) *rules.Program {
 	enough := l.op(rules.GreaterOrEqual, year, l.number(24_00))
 	right := l.output("heeft_recht", l.op(rules.And, adult, insured, lawful, poor, enough))
 	l.output("hoogte", l.op(rules.If, right, year, l.number(0)))
-	return l.program(rules.Entry{Name: "zorgtoeslag", Outputs: []string{"heeft_recht", "hoogte"}},
+	return l.program(rules.Entry{Name: "zorgtoeslag", Outputs: []string{"heeft_recht", "hoogte"}, Ask: ask},
 		rules.Entry{Name: "alles", Outputs: []string{"is_volwassen", "vermogen_onder_grens", "heeft_recht", "hoogte"}})
 }
 

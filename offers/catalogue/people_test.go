@@ -1,0 +1,72 @@
+package catalogue_test
+
+import (
+	"math/rand/v2"
+
+	"zeker/offers/rules"
+)
+
+// person draws the facts of one of the people that questions are put in order
+// for; a fact that is absent is null. They are made up, in about the proportions
+// of the town of the demo: adults of every age, three in ten with long little
+// income, one in three with more savings than most.
+func person(r *rand.Rand, on rules.Day) map[string]int64 {
+	outOf100 := func(n int) int64 { return bit(r.IntN(100) < n) }
+	partner, little := outOf100(43), outOf100(30) != 0
+	month := 2300_00 + 5*r.Int64N(600_00)
+	switch {
+	case little && partner != 0:
+		month = 1550_00 + r.Int64N(600_00)
+	case little:
+		month = 920_00 + r.Int64N(600_00)
+	}
+	savings := r.Int64N(8000_00)
+	if r.IntN(100) < 35 {
+		savings = r.Int64N(200_000_00)
+	}
+	partners := r.Int64N(40_000_00)
+	if r.IntN(3) == 0 {
+		partners = 0
+	}
+	all := map[string]int64{
+		"geboortedatum": int64(on) - 18*365 - r.Int64N(72*365), "woont_in_gemeente": outOf100(97), "heeft_partner": partner,
+		"heeft_kinderen_ten_laste": outOf100(30), "gemiddeld_maandinkomen": month, "vermogen": savings, "uitgesloten_artikel_13": outOf100(2),
+		"is_verzekerd": outOf100(98), "verblijft_rechtmatig": outOf100(98), "heeft_toeslagpartner": partner, "partner_is_verzekerd": outOf100(98),
+		"toetsingsinkomen": 14 * month, "toetsingsinkomen_partner": partners, "vermogen_op_1_januari": savings, "staat_op_lijst_alleenverdieners": outOf100(5),
+	}
+	if r.IntN(100) < 15 {
+		all["datum_vorige_toekenning"] = int64(on) - 20 - r.Int64N(900)
+	}
+	return all
+}
+
+// people puts many of them in columns. What a person judges nobody knows.
+func people(p *rules.Program, seed uint64, rows int, on rules.Day) *rules.Columns {
+	in := &rules.Columns{Rows: rows, Facts: make([]rules.Column, len(p.Facts()))}
+	r := rand.New(rand.NewPCG(seed, 36))
+	for row := range rows {
+		all := person(r, on)
+		for i := range p.Facts() {
+			f, c := &p.Facts()[i], &in.Facts[i]
+			v, known := all[f.Name]
+			switch {
+			case f.Name == rules.ReferenceDate:
+				same := int64(on)
+				c.Same = &same
+				continue
+			case f.Judged:
+				continue
+			case f.Null && c.Null == nil:
+				c.Null = make([]uint64, rows/64+1)
+			}
+			if c.Whole == nil {
+				c.Whole = make([]int64, rows)
+			}
+			c.Whole[row] = v
+			if !known {
+				c.Null[row>>6] |= 1 << (row & 63)
+			}
+		}
+	}
+	return in
+}
