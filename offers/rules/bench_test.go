@@ -19,32 +19,39 @@ func cpu() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// ratios times functions side by side, round by round, and returns the median
-// processor time of one call of each and the median of the ratios to the first.
-func ratios(rounds int, calls int, work ...func()) (each []time.Duration, ratio []float64) {
-	times := make([][]time.Duration, len(work))
-	parts := make([][]float64, len(work))
-	for range rounds {
-		for i, w := range work {
+// times are the processor times of functions, round by round.
+type times [][]time.Duration
+
+// sideBySide times functions one after the other, in each round again.
+func sideBySide(rounds int, work ...func()) times {
+	took := make(times, rounds)
+	for round := range took {
+		for _, w := range work {
 			start := cpu()
 			w()
-			times[i] = append(times[i], cpu()-start)
-		}
-		for i := range work {
-			last := len(times[i]) - 1
-			parts[i] = append(parts[i], float64(times[i][last])/float64(times[0][last]))
+			took[round] = append(took[round], cpu()-start)
 		}
 	}
-	for i := range work {
-		slices.Sort(times[i])
-		slices.Sort(parts[i])
-		each = append(each, times[i][rounds/2])
-		ratio = append(ratio, parts[i][rounds/2])
+	return took
+}
+
+// one is the median time of one of so many calls of a function, in nanoseconds.
+func (t times) one(function, calls int) float64 {
+	return t.median(func(round []time.Duration) float64 { return float64(round[function]) / float64(calls) })
+}
+
+// ratio is the median of the ratios of a function to another in the same round.
+func (t times) ratio(function, to int) float64 {
+	return t.median(func(round []time.Duration) float64 { return float64(round[function]) / float64(round[to]) })
+}
+
+func (t times) median(of func(round []time.Duration) float64) float64 {
+	list := make([]float64, len(t))
+	for i, round := range t {
+		list[i] = of(round)
 	}
-	for i := range each {
-		each[i] = each[i] * 1000 / time.Duration(calls) // in thousandths, to keep the digits
-	}
-	return each, ratio
+	slices.Sort(list)
+	return list[len(list)/2]
 }
 
 var (
@@ -135,11 +142,11 @@ func show(b *testing.B, what string, calls int, ways []timed) {
 	for i := range ways {
 		work[i] = ways[i].work
 	}
-	each, x := ratios(9, calls, work...)
+	took := sideBySide(9, work...)
 	for i, w := range ways {
-		fmt.Printf("%-20s %-24s %8.2f ns %7.2f x\n", what, w.name, float64(each[i])/1000, x[i])
+		fmt.Printf("%-20s %-24s %8.2f ns %7.2f x\n", what, w.name, took.one(i, calls), took.ratio(i, 0))
 	}
-	b.ReportMetric(x[1], "x_hand")
+	b.ReportMetric(took.ratio(1, 0), "x_hand")
 }
 
 // alleenverdieners is the allowance for single earners of 2026 (Participatiewet
