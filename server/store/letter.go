@@ -22,10 +22,13 @@ type Letter struct {
 	Born     rules.Day // the day and month that open the letter's offers, with the code
 	At       int64
 	Offers   []string // ids of the offers that the letter tells of
+	// Replaces says that the letter comes in the place of the resident's earlier
+	// ones: their codes open nothing from then on, and what they opened is closed.
+	Replaces bool
 }
 
 // AddLetter stores a letter and marks its offers as offered. ErrOptedOut when the
-// resident opted out in the meantime: then nothing is stored.
+// resident opted out in the meantime: then nothing is stored, and no code ends.
 func (s *Store) AddLetter(ctx context.Context, l Letter) error {
 	birthday := s.birthdayOf(l.CodeHash, l.Born)
 	return failed("add letter", s.write.transact(ctx, func(ctx context.Context, q queries) error {
@@ -39,6 +42,11 @@ func (s *Store) AddLetter(ctx context.Context, l Letter) error {
 		if out > 0 {
 			return ErrOptedOut
 		}
+		if l.Replaces {
+			if err := endCodes(ctx, q, l.Subject, l.At); err != nil {
+				return err
+			}
+		}
 		if _, err := q.ExecContext(ctx, `INSERT INTO letters (code_hash, subject, birthday, made_at, expires_at)
 			VALUES ($1, $2, $3, $4, $5)`, l.CodeHash, l.Subject, birthday, l.At, l.At+CodeLife); err != nil {
 			return err
@@ -51,6 +59,28 @@ func (s *Store) AddLetter(ctx context.Context, l Letter) error {
 		}
 		return nil
 	}))
+}
+
+// endCodes makes a resident's codes open nothing from a second on, and closes the
+// sessions that they opened: who found a lost letter is out.
+func endCodes(ctx context.Context, q queries, subject Subject, at int64) error {
+	if _, err := q.ExecContext(ctx, `UPDATE letters SET expires_at = $1 WHERE subject = $2 AND expires_at > $1`, at, subject); err != nil {
+		return err
+	}
+	_, err := q.ExecContext(ctx, `DELETE FROM sessions WHERE subject = $1`, subject)
+	return err
+}
+
+// Lapsed returns the residents who were told of an offer that still stands on a
+// day and did not answer it, while no code of theirs opens it any more: its time
+// or its tries are over. Who opted out is left out.
+func (s *Store) Lapsed(ctx context.Context, on rules.Day, now int64) ([]Subject, error) {
+	list, err := s.subjects(ctx, `SELECT DISTINCT subject FROM offers
+		WHERE offered_at > 0 AND expires_on >= $1 AND `+unanswered+`
+		AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.subject = offers.subject)
+		AND NOT EXISTS (SELECT 1 FROM letters l WHERE l.subject = offers.subject AND l.expires_at > $2 AND l.wrong < $3)
+		ORDER BY subject`, on, now, codeTries)
+	return list, failed("lapsed", err)
 }
 
 // TryCode opens a letter with the hash of its code and the day and month of

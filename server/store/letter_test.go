@@ -3,8 +3,10 @@ package store_test
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"testing"
 
+	"zeker/offers"
 	"zeker/offers/rules"
 	"zeker/server/identity"
 	"zeker/server/store"
@@ -119,6 +121,155 @@ func TestB12FiveWrongBirthdaysUseACodeUp(t *testing.T) {
 		}
 		if _, err := s.TryCode(t.Context(), code(1).Hash(s.CodePepper()), 6, 1, 100); err != nil {
 			t.Errorf("the neighbour's code: %v", err)
+		}
+	})
+}
+
+func TestB12ALetterThatReplacesEndsTheCodesBeforeIt(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		rows := withOffers(t, s, 2)
+		for i, l := range []store.Letter{letter(s, rows[0], 1), letter(s, rows[0], 2), letter(s, rows[1], 3)} {
+			if err := s.AddLetter(t.Context(), l); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.SaveSession(t.Context(), store.Session{IDHash: []byte{byte(i)}, Subject: l.Subject, Expires: 1000}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		opens := func(n byte, now int64) bool {
+			t.Helper()
+			_, err := s.TryCode(t.Context(), code(n).Hash(s.CodePepper()), 6, 1, now)
+			if err != nil && !errors.Is(err, store.ErrCode) {
+				t.Fatal(err)
+			}
+			return err == nil
+		}
+		if !opens(1, 200) || !opens(2, 200) || !opens(3, 200) {
+			t.Fatal("a letter that replaces nothing ended a code")
+		}
+		again := letter(s, rows[0], 4)
+		again.At, again.Replaces = 200, true
+		if err := s.AddLetter(t.Context(), again); err != nil {
+			t.Fatal(err)
+		}
+		for n, want := range map[byte]bool{1: false, 2: false, 3: true, 4: true} {
+			if got := opens(n, 200); got != want {
+				t.Errorf("in the second of the new letter, code %d opens: %v, want %v", n, got, want)
+			}
+		}
+		for i, want := range []error{store.ErrNotFound, store.ErrNotFound, nil} {
+			if _, err := s.LoadSession(t.Context(), []byte{byte(i)}, 200); !errors.Is(err, want) {
+				t.Errorf("session %d: got %v, want %v", i, err, want)
+			}
+		}
+		// A code that was over stays over: it does not get the time of the new letter.
+		if n := count(t, db.raw(t), `SELECT COUNT(*) FROM letters WHERE expires_at > 200`); n != 2 {
+			t.Errorf("%d codes are in time, want the new one and the neighbour's", n)
+		}
+	})
+}
+
+func TestNoCodeEndsForWhoOptedOut(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		o := withOffers(t, s, 1)[0]
+		if err := s.AddLetter(t.Context(), letter(s, o, 1)); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.OptOut(t.Context(), o.Subject, 150); err != nil {
+			t.Fatal(err)
+		}
+		again := letter(s, o, 2)
+		again.At, again.Replaces = 200, true
+		if err := s.AddLetter(t.Context(), again); !errors.Is(err, store.ErrOptedOut) {
+			t.Errorf("got %v, want ErrOptedOut", err)
+		}
+		if _, err := s.TryCode(t.Context(), code(1).Hash(s.CodePepper()), 6, 1, 200); err != nil {
+			t.Errorf("the code with which to opt in again: %v", err)
+		}
+	})
+}
+
+func TestLapsedAreThoseWhoseOpenOfferNoCodeOpens(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		const over = 100 + store.CodeLife
+		situations := []string{"code over", "code used up", "newer code works", "answered", "opted out", "not told", "told and told again, both over"}
+		rows := withOffers(t, s, len(situations))
+		add := func(i int, n byte, at int64) {
+			t.Helper()
+			l := letter(s, rows[i], n)
+			l.At = at
+			if err := s.AddLetter(t.Context(), l); err != nil {
+				t.Fatal(err)
+			}
+		}
+		add(0, 0, 100)
+		add(1, 1, 150)
+		for range 5 {
+			if _, err := s.TryCode(t.Context(), code(1).Hash(s.CodePepper()), 31, 12, 150); !errors.Is(err, store.ErrCode) {
+				t.Fatal(err)
+			}
+		}
+		add(2, 2, 100)
+		add(2, 12, 150)
+		add(3, 3, 100)
+		mustFile(t, s, filing(rows[3].Subject, rows[3].ID, 1, offers.Talk, 120))
+		add(4, 4, 100)
+		if err := s.OptOut(t.Context(), rows[4].Subject, 120); err != nil {
+			t.Fatal(err)
+		}
+		add(6, 6, 90)
+		add(6, 16, 100)
+		for _, c := range []struct {
+			situation string
+			on        rules.Day
+			now       int64
+			want      []int
+		}{
+			{"in the last second of the code", 20833, over - 1, []int{1}},
+			{"when it is over", 20833, over, []int{0, 1, 6}},
+			{"when the offers no longer stand", 20834, over, nil},
+		} {
+			var want []store.Subject
+			for _, i := range c.want {
+				want = append(want, rows[i].Subject)
+			}
+			slices.Sort(want)
+			got, err := s.Lapsed(t.Context(), c.on, c.now)
+			if err != nil || !slices.Equal(got, want) {
+				t.Errorf("%s: got %q, %v; want %q (%v)", c.situation, got, err, want, c.want)
+			}
+		}
+	})
+}
+
+func TestApproachedCountsWhoWasTold(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		rows := withOffers(t, s, 4)
+		const day, noon = 20773, 20773*86400 + 43200
+		for i, at := range []int64{noon - 86400, noon, noon} {
+			l := letter(s, rows[i], byte(i))
+			l.At = at
+			if err := s.AddLetter(t.Context(), l); err != nil {
+				t.Fatal(err)
+			}
+		}
+		again := letter(s, rows[1], 11) // a second letter is to the same resident
+		again.At, again.Replaces = noon+1, true
+		if err := s.AddLetter(t.Context(), again); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			scheme string
+			since  rules.Day
+			want   int
+		}{{"alleenverdieners", 0, 3}, {"alleenverdieners", day, 2}, {"alleenverdieners", day + 1, 0}, {"zorgtoeslag", 0, 0}} {
+			if got, err := s.Approached(t.Context(), c.scheme, c.since); err != nil || got != c.want {
+				t.Errorf("%s since day %d: got %d, %v; want %d", c.scheme, c.since, got, err, c.want)
+			}
 		}
 	})
 }

@@ -79,15 +79,29 @@ func (s *Store) MarkOpened(ctx context.Context, subject Subject, id string, at i
 
 // Unlettered returns the residents who have an offer that still stands on a day
 // and of which no letter was made, without those who opted out.
-func (s *Store) Unlettered(ctx context.Context, on rules.Day) (list []Subject, err error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT DISTINCT subject FROM offers
+func (s *Store) Unlettered(ctx context.Context, on rules.Day) ([]Subject, error) {
+	list, err := s.subjects(ctx, `SELECT DISTINCT subject FROM offers
 		WHERE offered_at = 0 AND expires_on >= $1 AND `+unanswered+`
 		AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.subject = offers.subject) ORDER BY subject`, on)
+	return list, failed("unlettered", err)
+}
+
+// Approached returns how many residents were told of an offer of a scheme since a
+// day (UTC).
+func (s *Store) Approached(ctx context.Context, scheme string, since rules.Day) (n int, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT COUNT(DISTINCT subject) FROM offers
+		WHERE scheme = $1 AND offered_at > 0 AND offered_at >= $2`, scheme, int64(since)*daySeconds).Scan(&n)
+	return n, failed("approached", err)
+}
+
+// subjects runs a query that gives residents.
+func (s *Store) subjects(ctx context.Context, query string, args ...any) (list []Subject, err error) {
+	rows, err := s.read.QueryContext(ctx, query, args...)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var subject Subject
 		err := rows.Scan(&subject)
 		list = append(list, subject)
 		return err
 	})
-	return list, failed("unlettered", err)
+	return list, err
 }

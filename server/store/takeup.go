@@ -20,9 +20,10 @@ type TakeUpLine struct {
 	Silent   int64 // told of, no answer
 }
 
+const daySeconds = 24 * 60 * 60
+
 // TakeUp counts up to and including a day (UTC), a line a scheme.
 func (s *Store) TakeUp(ctx context.Context, on rules.Day) (lines []TakeUpLine, err error) {
-	const daySeconds = 24 * 60 * 60
 	until := (int64(on) + 1) * daySeconds
 	rows, err := s.read.QueryContext(ctx, `SELECT o.scheme, COUNT(*),
 			COUNT(CASE WHEN o.opened_at > 0 AND o.opened_at < $1 THEN 1 END),
