@@ -128,6 +128,7 @@ func (c *coder) ground(v *Ground) {
 	c.article(&v.Article)
 	integer(c, &v.From)
 	integer(c, &v.Until)
+	integer(c, &v.Cap)
 }
 
 func (c *coder) repayment(v *Repayment) {

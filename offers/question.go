@@ -31,6 +31,9 @@ type Ground struct {
 	Article Article
 	From    rules.Day // first day in force; 0 when not known
 	Until   rules.Day // last day in force; 0 when it has no end
+	// Cap is how many households may be approached on an experiment's ground, all
+	// together; 0 for any other ground, which has no such ceiling.
+	Cap int
 }
 
 // GroundKind is the standing of a ground.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,6 +21,7 @@ import (
 // no number of anybody: others open letters too.
 type Letters struct {
 	Store        *store.Store
+	Catalogue    *offers.Catalogue // says how many people may be approached for a scheme
 	Municipality Municipality
 	Words        *locales.Language // of the municipality's letters
 	Site         string            // address of the portal, as people type it
@@ -30,43 +32,138 @@ type Letters struct {
 
 // Letter is one letter.
 type Letter struct {
-	Name   string // of its file: the same when it has to be made again
-	Code   identity.Code
-	Person offers.Person // without facts
-	Text   string
+	Name     string // of its file: the same when it has to be made again
+	Code     identity.Code
+	Person   offers.Person // without facts
+	Text     string
+	Replaces bool // it comes in the place of an earlier one
 }
 
+// Print puts a letter on paper before its code is stored: should the process end
+// in between, the letter is made again, under the same name and with a code that
+// works. undo takes it back when the code is not stored after all, as for a
+// resident who opts out meanwhile; it may be nil.
+type Print func(Letter) (undo func() error, err error)
+
+// ErrNothingOpen is the error of a letter that would tell of nothing.
+var ErrNothingOpen = errors.New("no offer that a letter told of is still open")
+
 // Make makes a letter for everyone who has an offer and was not told of it, and
-// returns how many. print puts a letter on paper before its code is stored:
-// should the process end in between, the letter is made again, under the same
-// name and with a code that works. When the resident opted out meanwhile, undo
-// takes it back; it may be nil.
-func (l *Letters) Make(ctx context.Context, print func(Letter) (undo func() error, err error)) (made int, err error) {
+// returns how many. Where a ground lets no more people be approached for a scheme,
+// the letter does not tell of it: full counts the residents who miss something by
+// that. Who comes first is chance: the order is that of the keyed hashes. Errors:
+// offers.ErrNoLaw, and those of the store and of print.
+func (l *Letters) Make(ctx context.Context, print Print) (made, full int, err error) {
+	room, err := l.room(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
 	subjects, err := l.Store.Unlettered(ctx, DayOf(l.Now))
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	for _, subject := range subjects {
-		switch err := l.write(ctx, subject, print); {
-		case errors.Is(err, store.ErrOptedOut), errors.Is(err, store.ErrNotFound): // gone since
+		rows, err := l.untold(ctx, subject)
+		if err != nil {
+			return made, full, err
+		}
+		fitting := slices.DeleteFunc(slices.Clone(rows), func(o store.OfferRow) bool {
+			left, ceiling := room[o.Scheme]
+			return ceiling && left <= 0
+		})
+		if len(fitting) < len(rows) {
+			full++
+		}
+		switch err := l.write(ctx, subject, fitting, false, print); {
+		case errors.Is(err, ErrNothingOpen), errors.Is(err, store.ErrOptedOut), errors.Is(err, store.ErrNotFound): // full, or gone since
 		case err != nil:
-			return made, err
+			return made, full, err
+		default:
+			made++
+			for i := range fitting {
+				if _, ceiling := room[fitting[i].Scheme]; ceiling {
+					room[fitting[i].Scheme]--
+				}
+			}
+		}
+	}
+	return made, full, nil
+}
+
+// room is how many more residents may be told of a scheme, for the schemes whose
+// ground has a ceiling. It counts households, of which there are never more than
+// residents.
+func (l *Letters) room(ctx context.Context) (map[string]int, error) {
+	period, err := l.Catalogue.On(DayOf(l.Now))
+	if err != nil {
+		return nil, err
+	}
+	room := map[string]int{}
+	for i := range period.Schemes {
+		s := &period.Schemes[i]
+		ground := s.Ground(s.Approach)
+		if ground == nil || ground.Cap == 0 {
+			continue
+		}
+		told, err := l.Store.Approached(ctx, s.ID, ground.From)
+		if err != nil {
+			return nil, err
+		}
+		room[s.ID] = ground.Cap - told
+	}
+	return room, nil
+}
+
+// Again makes a letter with a new code for a resident who lost the one they had,
+// about every offer that a letter told of and that can be answered still, also
+// when it was answered before. Their older codes open nothing from then on.
+// Errors: ErrNothingOpen, store.ErrOptedOut, store.ErrNotFound for somebody who is
+// not imported, or no longer.
+func (l *Letters) Again(ctx context.Context, subject store.Subject, print Print) error {
+	rows, err := l.open(ctx, subject)
+	if err != nil {
+		return err
+	}
+	return l.write(ctx, subject, rows, true, print)
+}
+
+// Renew does so for everyone who did not answer while every code of theirs is
+// over, about the offers that they did not answer. gone counts those who are no
+// longer imported.
+func (l *Letters) Renew(ctx context.Context, print Print) (made, gone int, err error) {
+	subjects, err := l.Store.Lapsed(ctx, DayOf(l.Now), l.Now.Unix())
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, subject := range subjects {
+		rows, err := l.open(ctx, subject)
+		if err != nil {
+			return made, gone, err
+		}
+		rows = slices.DeleteFunc(rows, func(o store.OfferRow) bool { return o.AnsweredAt != 0 })
+		switch err := l.write(ctx, subject, rows, true, print); {
+		case errors.Is(err, store.ErrNotFound):
+			gone++
+		case errors.Is(err, ErrNothingOpen), errors.Is(err, store.ErrOptedOut): // since
+		case err != nil:
+			return made, gone, err
 		default:
 			made++
 		}
 	}
-	return made, nil
+	return made, gone, nil
 }
 
-func (l *Letters) write(ctx context.Context, subject store.Subject, print func(Letter) (func() error, error)) error {
-	rows, err := l.untold(ctx, subject)
+// write makes, prints and stores one letter.
+func (l *Letters) write(ctx context.Context, subject store.Subject, rows []store.OfferRow, replaces bool, print Print) error {
+	person, err := l.Store.Addressee(ctx, subject)
 	if err != nil {
 		return err
 	}
-	letter := Letter{Name: rows[0].ID + ".txt"}
-	if letter.Person, err = l.Store.Addressee(ctx, subject); err != nil {
-		return err
+	if len(rows) == 0 {
+		return ErrNothingOpen
 	}
+	letter := Letter{Name: rows[0].ID + ".txt", Person: person, Replaces: replaces}
 	if letter.Code, err = l.Code(letter.Person); err != nil {
 		return err
 	}
@@ -77,6 +174,7 @@ func (l *Letters) write(ctx context.Context, subject store.Subject, print func(L
 	}
 	record := store.Letter{
 		Subject: subject, CodeHash: letter.Code.Hash(l.Store.CodePepper()), Born: letter.Person.Born, At: l.Now.Unix(),
+		Replaces: replaces,
 	}
 	for i := range rows {
 		record.Offers = append(record.Offers, rows[i].ID)
@@ -89,17 +187,38 @@ func (l *Letters) write(ctx context.Context, subject store.Subject, print func(L
 }
 
 // untold are the offers of a resident that stand and that no letter told of.
-func (l *Letters) untold(ctx context.Context, subject store.Subject) (rows []store.OfferRow, err error) {
+func (l *Letters) untold(ctx context.Context, subject store.Subject) ([]store.OfferRow, error) {
+	rows, err := l.Store.OffersOf(ctx, subject)
+	return slices.DeleteFunc(rows, func(o store.OfferRow) bool {
+		return o.OfferedAt != 0 || o.AnsweredAt != 0 || o.Expires < DayOf(l.Now)
+	}), err
+}
+
+// open are the offers of a resident that a letter told of and that can still be
+// answered: their time is not over, or it stands still because the resident wants
+// to talk first.
+func (l *Letters) open(ctx context.Context, subject store.Subject) (rows []store.OfferRow, err error) {
 	all, err := l.Store.OffersOf(ctx, subject)
+	if err != nil {
+		return nil, err
+	}
 	for _, o := range all {
-		if o.OfferedAt == 0 && o.AnsweredAt == 0 && o.Expires >= DayOf(l.Now) {
+		if o.OfferedAt == 0 {
+			continue
+		}
+		paused := false
+		if o.AnsweredAt != 0 {
+			latest, err := l.Store.LatestAnswer(ctx, subject, o.ID)
+			if err != nil {
+				return nil, err
+			}
+			paused = latest.Kind == offers.Talk
+		}
+		if paused || o.Expires >= DayOf(l.Now) {
 			rows = append(rows, o)
 		}
 	}
-	if err == nil && len(rows) == 0 {
-		err = store.ErrNotFound
-	}
-	return rows, err
+	return rows, nil
 }
 
 // lineLength is where the lines of a letter break, in characters.
@@ -132,6 +251,9 @@ func (l *Letters) text(letter *Letter, rows []store.OfferRow) string {
 	// The code ends at the hour at which it was made: the day before is whole.
 	last := DayOf(l.Now.Add(store.CodeLife*time.Second)) - 1
 	page.words(w.W("letter.until", "Date", w.Date(last)))
+	if letter.Replaces {
+		page.words(w.T("letter.replaces"))
+	}
 	page.words(w.W("letter.help", "Phone", l.Municipality.Phone))
 	page.words(w.W("letter.counter", "Address", strings.Join(l.Municipality.Address, ", "), "Hours", strings.Join(l.Municipality.Hours, ", ")))
 	page.words(w.T("letter.leave"))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ func lettersOf(w *scannedTown) *server.Letters {
 		w.t.Fatal(err)
 	}
 	return &server.Letters{
-		Store: w.store, Words: nl, Site: "zonnedijk.example/geld", Now: time.Date(2026, 11, 16, 12, 0, 0, 0, zone),
+		Store: w.store, Catalogue: mustCatalogue(w.t), Words: nl, Site: "zonnedijk.example/geld", Now: time.Date(2026, 11, 16, 12, 0, 0, 0, zone),
 		Municipality: server.Municipality{Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01",
 			Address: []string{"Stadhuis Zonnedijk", "Marktplein 1", "9901 AA Zonnedijk"}, Hours: []string{"maandag tot en met vrijdag van 9.00 tot 17.00 uur"}},
 		Code: func(offers.Person) (identity.Code, error) {
@@ -42,14 +43,19 @@ func lettersOf(w *scannedTown) *server.Letters {
 // printed makes the letters and returns them.
 func printed(t *testing.T, l *server.Letters) (list []server.Letter) {
 	t.Helper()
-	made, err := l.Make(t.Context(), func(letter server.Letter) (func() error, error) {
-		list = append(list, letter)
-		return nil, nil
-	})
-	if err != nil || made != len(list) {
-		t.Fatalf("%d letters made, %d printed, %v", made, len(list), err)
+	made, full, err := l.Make(t.Context(), keep(&list))
+	if err != nil || made != len(list) || full != 0 {
+		t.Fatalf("%d letters made, %d printed, %d left out, %v", made, len(list), full, err)
 	}
 	return list
+}
+
+// keep prints letters to a list.
+func keep(list *[]server.Letter) server.Print {
+	return func(letter server.Letter) (func() error, error) {
+		*list = append(*list, letter)
+		return nil, nil
+	}
 }
 
 const wholeLetter = `Gemeente Zonnedijk
@@ -168,7 +174,7 @@ func TestLetterThatDoesNotPrintIsMadeAgain(t *testing.T) {
 	l := lettersOf(w)
 	jam := errors.New("paper jam")
 	var name string
-	if _, err := l.Make(t.Context(), func(letter server.Letter) (func() error, error) { name = letter.Name; return nil, jam }); !errors.Is(err, jam) {
+	if _, _, err := l.Make(t.Context(), func(letter server.Letter) (func() error, error) { name = letter.Name; return nil, jam }); !errors.Is(err, jam) {
 		t.Errorf("got %v, want the jam", err)
 	}
 	if list := printed(t, l); len(list) != 1 || list[0].Name != name {
@@ -182,7 +188,7 @@ func TestLetterToWhoOptsOutMeanwhileIsTakenBack(t *testing.T) {
 	w.scan(w.day, nil)
 	l := lettersOf(w)
 	undone := 0
-	made, err := l.Make(t.Context(), func(server.Letter) (func() error, error) {
+	made, _, err := l.Make(t.Context(), func(server.Letter) (func() error, error) {
 		return func() error { undone++; return nil }, w.store.OptOut(t.Context(), w.store.Subject(p.BSN), 1)
 	})
 	if err != nil || made != 0 || undone != 1 {
@@ -192,4 +198,213 @@ func TestLetterToWhoOptsOutMeanwhileIsTakenBack(t *testing.T) {
 	if _, err := w.store.TryCode(t.Context(), code.Hash(w.store.CodePepper()), 10, 9, l.Now.Unix()); !errors.Is(err, store.ErrCode) {
 		t.Errorf("the code of a letter that was taken back: got %v, want ErrCode", err)
 	}
+}
+
+// codes gives every letter a code of its own.
+func codes() func(offers.Person) (identity.Code, error) {
+	n := byte(0)
+	return func(offers.Person) (identity.Code, error) {
+		n++
+		return identity.NewCode(bytes.NewReader(bytes.Repeat([]byte{n}, 15)))
+	}
+}
+
+// opens reports whether the code of a letter opens on a second.
+func (w *scannedTown) opens(letter server.Letter, now time.Time) bool {
+	w.t.Helper()
+	_, err := w.store.TryCode(w.t.Context(), letter.Code.Hash(w.store.CodePepper()), 10, 9, now.Unix())
+	if err != nil && !errors.Is(err, store.ErrCode) {
+		w.t.Fatal(err)
+	}
+	return err == nil
+}
+
+// answer answers the one offer of a resident.
+func (w *scannedTown) answer(p offers.Person, kind offers.AnswerKind, at time.Time) {
+	w.t.Helper()
+	rows, err := w.store.OffersOf(w.t.Context(), w.store.Subject(p.BSN))
+	if err != nil || len(rows) != 1 {
+		w.t.Fatalf("%d offers, %v", len(rows), err)
+	}
+	if _, _, err := w.store.File(w.t.Context(), store.Filing{
+		Subject: rows[0].Subject,
+		Answer:  offers.Answer{OfferID: rows[0].ID, Sequence: 1, Kind: kind, At: at.Unix()},
+		Receipt: offers.Receipt{Number: rows[0].ID, OfferID: rows[0].ID, Sequence: 1, Kind: kind, At: at.Unix()},
+	}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestALostLetterIsReplaced(t *testing.T) {
+	p, neighbour := townsman(0, poor()), townsman(1, poor())
+	w := openTown(t, p, neighbour)
+	w.scan(w.day, nil)
+	l := lettersOf(w)
+	l.Code = codes()
+	first := printed(t, l)
+	slices.SortFunc(first, func(a, b server.Letter) int { return strings.Compare(a.Person.Name, b.Person.Name) })
+	l.Now = l.Now.Add(time.Hour)
+	var again []server.Letter
+	if err := l.Again(t.Context(), w.store.Subject(p.BSN), keep(&again)); err != nil {
+		t.Fatal(err)
+	}
+	const replaces = "\n\nKreeg u al eerder een brief van ons? Deze komt daarvoor in de plaats. De\noude code werkt niet meer.\n\n"
+	if again[0].Name != first[0].Name || !strings.Contains(again[0].Text, replaces) || strings.Contains(first[0].Text, "oude code") {
+		t.Errorf("the letter %s in the place of %s says\n%s", again[0].Name, first[0].Name, again[0].Text)
+	}
+	for situation, c := range map[string]struct {
+		letter server.Letter
+		want   bool
+	}{"the lost letter": {first[0], false}, "the new letter": {again[0], true}, "the neighbour's": {first[1], true}} {
+		if got := w.opens(c.letter, l.Now); got != c.want {
+			t.Errorf("%s opens: %v, want %v", situation, got, c.want)
+		}
+	}
+}
+
+func TestWhoGetsALetterAgain(t *testing.T) {
+	day := 24 * time.Hour
+	for situation, c := range map[string]struct {
+		facts  map[string]any
+		letter bool              // a first letter was made
+		answer offers.AnswerKind // to it
+		later  time.Duration
+		out    bool // opted out
+		want   error
+	}{
+		"did not answer":                  {poor(), true, "", day, false, nil},
+		"said no, and may change that":    {poor(), true, offers.Decline, day, false, nil},
+		"the code is over":                {poor(), true, "", 21 * day, false, nil},
+		"the last day is over":            {poor(), true, "", 61 * day, false, server.ErrNothingOpen},
+		"the last day of a no is over":    {poor(), true, offers.Decline, 61 * day, false, server.ErrNothingOpen},
+		"wants to talk, so time is still": {poor(), true, offers.Talk, 61 * day, false, nil},
+		"was never told":                  {poor(), false, "", day, false, server.ErrNothingOpen},
+		"has no offer":                    {nil, true, "", day, false, server.ErrNothingOpen},
+		"opted out":                       {poor(), true, "", day, true, store.ErrOptedOut},
+	} {
+		t.Run(situation, func(t *testing.T) {
+			p := townsman(0, c.facts)
+			w := openTown(t, p)
+			w.scan(w.day, nil)
+			l := lettersOf(w)
+			l.Code = codes()
+			if c.letter {
+				printed(t, l)
+			}
+			if c.answer != "" {
+				w.answer(p, c.answer, l.Now)
+			}
+			if c.out {
+				if err := w.store.OptOut(t.Context(), w.store.Subject(p.BSN), l.Now.Unix()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			l.Now = l.Now.Add(c.later)
+			var again []server.Letter
+			err := l.Again(t.Context(), w.store.Subject(p.BSN), keep(&again))
+			if !errors.Is(err, c.want) || (len(again) == 1) != (c.want == nil) {
+				t.Errorf("got %d letters, %v; want %v", len(again), err, c.want)
+			}
+		})
+	}
+	w := openTown(t)
+	if err := lettersOf(w).Again(t.Context(), w.store.Subject(bsn(7)), keep(nil)); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("who is not imported: got %v, want ErrNotFound", err)
+	}
+}
+
+func TestWhoDidNotAnswerInTimeGetsALetterAgain(t *testing.T) {
+	silent, answered, gone := townsman(0, poor()), townsman(1, poor()), townsman(2, poor())
+	w := openTown(t, silent, answered, gone)
+	w.scan(w.day, nil)
+	l := lettersOf(w)
+	l.Code = codes()
+	printed(t, l)
+	w.answer(answered, offers.Decline, l.Now)
+	if _, err := w.raw.Exec(`DELETE FROM residents WHERE subject = $1`, w.store.Subject(gone.BSN)); err != nil {
+		t.Fatal(err)
+	}
+	renew := func() (list []server.Letter, gone int) {
+		t.Helper()
+		made, gone, err := l.Renew(t.Context(), keep(&list))
+		if err != nil || made != len(list) {
+			t.Fatalf("%d letters made, %d printed, %v", made, len(list), err)
+		}
+		return list, gone
+	}
+	if list, gone := renew(); len(list) != 0 || gone != 0 {
+		t.Errorf("while the codes work: %d letters, %d gone; want none", len(list), gone)
+	}
+	l.Now = l.Now.Add(store.CodeLife * time.Second)
+	list, left := renew()
+	if len(list) != 1 || list[0].Person.BSN != silent.BSN || left != 1 || !w.opens(list[0], l.Now) {
+		t.Errorf("got letters %+v, %d gone; want one that opens, to who was silent", list, left)
+	}
+	if list, _ := renew(); len(list) != 0 {
+		t.Errorf("%d letters are made once more", len(list))
+	}
+}
+
+func TestNoMorePeopleAreToldThanTheGroundAllows(t *testing.T) {
+	var people []offers.Person
+	for n := range 5 {
+		people = append(people, townsman(n, poor()))
+	}
+	listed := poor()
+	listed["staat_op_lijst_alleenverdieners"] = true
+	people = append(people, townsman(5, listed)) // may be told of the other scheme in any case
+	w := openTown(t, people...)
+	w.scan(w.day, nil)
+	l := lettersOf(w)
+	l.Code, l.Catalogue = codes(), capped(t, 3)
+	var list []server.Letter
+	made, full, err := l.Make(t.Context(), keep(&list))
+	told := strings.Count(texts(list), "Individuele inkomenstoeslag")
+	if err != nil || made != len(list) || full != 3 || told != 3 {
+		t.Errorf("%d letters tell of it, %d residents are left out, %v; want 3 and 3", told, full, err)
+	}
+	if made, full, err := l.Make(t.Context(), keep(&list)); err != nil || made != 0 || full != 3 {
+		t.Errorf("a second time: %d letters, %d left out, %v; want 0 and 3", made, full, err)
+	}
+	if n := w.count(`SELECT COUNT(*) FROM offers WHERE scheme = 'individuele_inkomenstoeslag' AND offered_at > 0`); n != 3 {
+		t.Errorf("%d offers are marked as told, want 3", n)
+	}
+	if n := w.count(`SELECT COUNT(*) FROM offers WHERE scheme = 'alleenverdieners' AND offered_at > 0`); n != 1 {
+		t.Errorf("%d people were told of the scheme without a ceiling, want 1", n)
+	}
+	l.Catalogue = capped(t, 5)
+	if made, full, err := l.Make(t.Context(), keep(&list)); err != nil || made != 2 || full != 1 {
+		t.Errorf("with room for two more: %d letters, %d left out, %v", made, full, err)
+	}
+}
+
+// texts are all letters, one after another.
+func texts(list []server.Letter) (all string) {
+	for _, letter := range list {
+		all += letter.Text
+	}
+	return all
+}
+
+// capped is the catalogue with another ceiling for the experiment.
+func capped(t *testing.T, most int) *offers.Catalogue {
+	t.Helper()
+	c, changed := *mustCatalogue(t), 0
+	c.Periods = slices.Clone(c.Periods)
+	for i := range c.Periods {
+		c.Periods[i].Schemes = slices.Clone(c.Periods[i].Schemes)
+		for j := range c.Periods[i].Schemes {
+			s := &c.Periods[i].Schemes[j]
+			s.Grounds = slices.Clone(s.Grounds)
+			for k := range s.Grounds {
+				if s.Grounds[k].Cap == 500 { // what the register of the demo says
+					s.Grounds[k].Cap, changed = most, changed+1
+				}
+			}
+		}
+	}
+	if changed == 0 {
+		t.Fatal("no ground has a ceiling")
+	}
+	return &c
 }

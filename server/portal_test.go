@@ -223,6 +223,7 @@ func (p *portal) invite(people ...*resident) {
 	}
 }
 
+// writeLetter writes a resident a letter, which takes the place of an earlier one.
 func (p *portal) writeLetter(r *resident) {
 	p.t.Helper()
 	rows, err := p.store.OffersOf(context.Background(), r.subject)
@@ -237,7 +238,7 @@ func (p *portal) writeLetter(r *resident) {
 	r.code = code.String()
 	if err := p.store.AddLetter(context.Background(), store.Letter{
 		Subject: r.subject, CodeHash: code.Hash(p.store.CodePepper()), Born: r.born,
-		At: p.clock.Now().Unix(), Offers: []string{r.offer},
+		At: p.clock.Now().Unix(), Offers: []string{r.offer}, Replaces: true,
 	}); err != nil {
 		p.t.Fatal(err)
 	}

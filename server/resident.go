@@ -82,6 +82,9 @@ func (s *Server) listOffers(v *visit) error {
 	}
 	page := ui.OffersPage{Name: person.Name}
 	for i := range rows {
+		if rows[i].OfferedAt == 0 {
+			continue // no letter tells of it: a ground may let no more people be approached
+		}
 		line, err := s.line(v, &rows[i], &person)
 		if errors.Is(err, errNotFound) {
 			continue // the municipality has the scheme no longer

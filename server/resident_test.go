@@ -333,6 +333,33 @@ func TestOtherPeoplesOffersAreNotFound(t *testing.T) {
 	}
 }
 
+func TestAnOfferThatNoLetterToldOfIsNotInTheList(t *testing.T) {
+	p := openPortal(t, nil)
+	a := anna()
+	p.invite(a)
+	if err := p.store.SaveScan(t.Context(), store.Scan{Municipality: "zonnedijk", On: p.day, Bundle: p.catalogue.Hash, At: 1,
+		Offers: []store.OfferRow{{Subject: a.subject, Scheme: "individuele_inkomenstoeslag", Class: offers.ClassInvitation, Expires: p.day + 60}}}); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := p.store.OffersOf(t.Context(), a.subject)
+	if err != nil || len(rows) != 2 {
+		t.Fatalf("got %d offers, %v; want 2", len(rows), err)
+	}
+	b := p.browser().signIn(a)
+	for _, told := range []bool{false, true} {
+		got := b.get("/nl/offers")
+		for _, o := range rows {
+			if want := told || o.ID == a.offer; strings.Contains(got.body, o.ID) != want {
+				t.Errorf("told of both: %v; the offer of %s is in the list: %v, want %v", told, o.Scheme, !want, want)
+			}
+		}
+		if err := p.store.AddLetter(t.Context(), store.Letter{Subject: a.subject, CodeHash: fmt.Append(nil, told), Born: a.born,
+			At: p.clock.Now().Unix(), Offers: []string{rows[0].ID, rows[1].ID}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestOptingOutEndsEverything(t *testing.T) {
 	p := openPortal(t, nil)
 	a := anna()

@@ -171,7 +171,10 @@ func TestB12EveryFailureOfACodeLooksTheSame(t *testing.T) {
 	a, used, late := anna(), bram(), &resident{name: "C", bsn: bsn(3), born: born, facts: listed(), scheme: "alleenverdieners"}
 	p.invite(late)
 	p.clock.pass(21 * 24 * time.Hour)
-	p.invite(a, used)
+	lost := &resident{name: "D", bsn: bsn(4), born: born, facts: listed(), scheme: "alleenverdieners"}
+	p.invite(a, used, lost)
+	older := *lost
+	p.writeLetter(lost)
 	for range 5 {
 		p.browser().post("/nl/code", url.Values{"code": {used.code}, "day": {"1"}, "month": {"1"}})
 	}
@@ -193,6 +196,7 @@ func TestB12EveryFailureOfACodeLooksTheSame(t *testing.T) {
 		"huge":           with(a, func(f url.Values) { f.Set("code", strings.Repeat("7", 5000)) }),
 		"tries used up":  with(used, func(url.Values) {}),
 		"expired":        with(late, func(url.Values) {}),
+		"replaced":       with(&older, func(url.Values) {}),
 	}
 	want := replies["wrong birthday"]
 	if want.status != http.StatusBadRequest {
@@ -204,6 +208,7 @@ func TestB12EveryFailureOfACodeLooksTheSame(t *testing.T) {
 		}
 	}
 	p.browser().signIn(a) // the right one still opens
+	p.browser().signIn(lost)
 }
 
 func TestWhatIsWrongWithACodeIsToldTogether(t *testing.T) {

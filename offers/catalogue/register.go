@@ -36,7 +36,6 @@ func (s SignOff) Signed() bool { return s.By != "" }
 // Ground is a legal ground with what an experiment has to state besides.
 type Ground struct {
 	offers.Ground
-	Cap        int    // of an experiment: the most households that may be approached
 	Afterwards string // of an experiment: what happens to what was given
 
 	node *yaml.Node
@@ -99,9 +98,9 @@ func (f *registerFile) register() (entries []Entry, grounds []Ground) {
 		g := &f.Grounds[i]
 		grounds = append(grounds, Ground{
 			Ground: offers.Ground{
-				ID: g.ID, Kind: offers.GroundKind(g.Kind), Article: g.Article.article(), From: g.From, Until: g.Until,
+				ID: g.ID, Kind: offers.GroundKind(g.Kind), Article: g.Article.article(), From: g.From, Until: g.Until, Cap: g.Cap,
 			},
-			Cap: g.Cap, Afterwards: g.Afterwards, node: g.Node,
+			Afterwards: g.Afterwards, node: g.Node,
 		})
 	}
 	for i := range f.Questions {

@@ -52,7 +52,7 @@ func (s *serving) showDemo(p *process, law *offers.Catalogue, m *catalogue.Munic
 	if err != nil {
 		return err
 	}
-	letters, err := s.workplace.letters(rows, m, now, "http://"+s.addr)
+	letters, err := s.workplace.letters(rows, law, m, now, "http://"+s.addr)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (d *demo) fill(ctx context.Context, now time.Time) error {
 	if _, err := server.Scan(ctx, d.rows, d.law, d.on, now.Unix(), nil); err != nil {
 		return err
 	}
-	_, err = d.letters.Make(ctx, func(server.Letter) (func() error, error) { return nil, nil })
+	_, _, err = d.letters.Make(ctx, func(server.Letter) (func() error, error) { return nil, nil })
 	return err
 }
 

@@ -40,7 +40,7 @@ func filled(t *testing.T, municipality, on string) *demo {
 	}
 	year, month, date := day.Civil()
 	now := time.Date(year, time.Month(month), date, 9, 0, 0, 0, time.UTC)
-	letters, err := w.letters(rows, m, now, "localhost:8080")
+	letters, err := w.letters(rows, law, m, now, "localhost:8080")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func TestDemoCodesAreOfTheDemoOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	real := func() *server.Letters {
-		letters, err := new(workplace).letters(nil, m, time.Unix(0, 0), "")
+		letters, err := new(workplace).letters(nil, nil, m, time.Unix(0, 0), "")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -88,7 +88,7 @@ func (i *importing) run(p *process) error {
 	if err := rows.Import(p.ctx, store.Import{File: name, At: now().Unix(), Purge: purge, People: people}); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.stdout, "%d residents imported, kept until %s\n", len(people), purge)
+	_, err = fmt.Fprintf(p.stdout, "%s imported, kept until %s\n", counted(len(people), "resident", "residents"), purge)
 	return err
 }
 

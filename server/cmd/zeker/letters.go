@@ -22,12 +22,16 @@ var lettersCommand = command{
 	summary: "write a letter, with a code, for each resident who has a new offer",
 	examples: []string{
 		"zeker letters -db zeker.db -site zonnedijk.example/geld -out letters",
+		"zeker letters -db zeker.db -site zonnedijk.example/geld -out letters -again lost.txt",
+		"zeker letters -db zeker.db -site zonnedijk.example/geld -out letters -expired",
 	},
 	flags: func(flags *flag.FlagSet) func(*process) error {
 		l := new(lettering)
 		l.declare(flags)
 		flags.StringVar(&l.out, "out", "", "the `folder` to put the letters in, a text file each; it is made when it is not there")
 		flags.StringVar(&l.site, "site", "", "the `address` of the portal, as residents type it")
+		flags.StringVar(&l.again, "again", "", "write again, to those whose BSNs stand in a `file`, one a line, or - for standard input: about what they can still answer. Their older codes stop working")
+		flags.BoolVar(&l.expired, "expired", false, "write again, to everybody who did not answer while the code still worked, and still can")
 		return l.run
 	},
 }
@@ -36,22 +40,40 @@ var lettersCommand = command{
 type lettering struct {
 	workplace
 	out, site string
+	again     string // file of those to write again to
+	expired   bool
+}
+
+// mistake says what is wrong with the command line.
+func (l *lettering) mistake(args []string) error {
+	switch {
+	case len(args) > 0: // not quoted: it may be a BSN
+		return errors.New("there is an argument too many; those to write again to stand in the file of -again")
+	case offers.ValidBSN(l.again):
+		return errors.New("-again takes a file, or - for standard input: on a command line others can read a BSN")
+	case l.out == "":
+		return errors.New("say with -out in which folder to put the letters")
+	case l.site == "":
+		return errors.New("say with -site where residents open their letter")
+	case l.again != "" && l.expired:
+		return errors.New("-again and -expired write to different people; use one at a time")
+	}
+	return nil
 }
 
 func (l *lettering) run(p *process) error {
-	switch {
-	case len(p.args) > 0:
-		return mistaken(fmt.Errorf("there is an argument too many: %q", p.args[0]))
-	case l.out == "":
-		return mistaken(errors.New("say with -out in which folder to put the letters"))
-	case l.site == "":
-		return mistaken(errors.New("say with -site where residents open their letter"))
+	if err := l.mistake(p.args); err != nil {
+		return mistaken(err)
 	}
 	now, err := l.clock()
 	if err != nil {
 		return err
 	}
-	_, municipality, err := l.law()
+	law, municipality, err := l.law()
+	if err != nil {
+		return err
+	}
+	asked, err := l.asked(p)
 	if err != nil {
 		return err
 	}
@@ -60,21 +82,43 @@ func (l *lettering) run(p *process) error {
 		return err
 	}
 	defer rows.Close()
-	letters, err := l.letters(rows, municipality, now(), l.site)
+	letters, err := l.letters(rows, law, municipality, now(), l.site)
 	if err != nil {
 		return err
 	}
 	if err := os.MkdirAll(l.out, 0o700); err != nil {
 		return err
 	}
-	made, err := letters.Make(p.ctx, l.put)
-	fmt.Fprintf(p.stdout, "%d letters written\n", made)
+	switch {
+	case l.again != "":
+		return l.writeAgain(p, letters, asked)
+	case l.expired:
+		return l.renew(p, letters)
+	}
+	return l.write(p, letters)
+}
+
+// write writes to everyone who has a new offer.
+func (l *lettering) write(p *process, letters *server.Letters) error {
+	made, full, err := letters.Make(p.ctx, l.put)
+	l.tell(p, made)
+	if full > 0 {
+		fmt.Fprintf(p.stdout, "%s left out: as many people were approached as the ground of a scheme allows\n", counted(full, "resident was", "residents were"))
+	}
+	if errors.Is(err, offers.ErrNoLaw) {
+		return mistaken(err)
+	}
 	return err
+}
+
+// tell says how many letters were written.
+func (l *lettering) tell(p *process, made int) {
+	fmt.Fprintf(p.stdout, "%s written\n", counted(made, "letter", "letters"))
 }
 
 // letters is what a municipality writes letters with. Only the demo knows its
 // codes beforehand.
-func (w *workplace) letters(rows *store.Store, m *catalogue.Municipality, now time.Time, site string) (*server.Letters, error) {
+func (w *workplace) letters(rows *store.Store, law *offers.Catalogue, m *catalogue.Municipality, now time.Time, site string) (*server.Letters, error) {
 	zone, err := server.Zone()
 	if err != nil {
 		return nil, err
@@ -87,15 +131,18 @@ func (w *workplace) letters(rows *store.Store, m *catalogue.Municipality, now ti
 	if !ok {
 		return nil, fmt.Errorf("municipality %s: there are no words in its language %q", m.ID, m.Languages[0])
 	}
-	code := func(offers.Person) (identity.Code, error) { return identity.NewCode(rand.Reader) }
+	code := newCode
 	if w.demo {
 		code = demoCode
 	}
 	return &server.Letters{
-		Store: rows, Words: language, Site: site, Now: now.In(zone), Code: code,
+		Store: rows, Catalogue: law, Words: language, Site: site, Now: now.In(zone), Code: code,
 		Municipality: server.MunicipalityOf(m),
 	}, nil
 }
+
+// newCode makes a code that nobody can foretell.
+func newCode(offers.Person) (identity.Code, error) { return identity.NewCode(rand.Reader) }
 
 // put writes a letter into its file, which is there whole or not at all, for the
 // eyes of who runs the command only.

@@ -130,6 +130,14 @@ func (c *command) start(p *process) int {
 	return exitFailed
 }
 
+// counted writes a number with what it counts: "1 letter", "2 letters".
+func counted(n int, one, many string) string {
+	if n == 1 {
+		many = one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 func overview(w io.Writer) {
 	fmt.Fprint(w, "Zeker offers income support to residents, on the law itself.\n\nUsage: zeker COMMAND [flags] [arguments]\n\nCommands:\n")
 	for _, c := range commands {

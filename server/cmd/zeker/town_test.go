@@ -186,7 +186,7 @@ func TestCommandsOfTheTownRefuseWhatCannotBe(t *testing.T) {
 		"scan of what":            {"scan", []string{"everyone"}, `"everyone"`},
 		"letters where":           {"letters", []string{"-site", "x"}, "-out"},
 		"letters to where":        {"letters", []string{"-out", o.path("letters")}, "-site"},
-		"letters of what":         {"letters", []string{"-site", "x", "-out", o.path("letters"), "all"}, `"all"`},
+		"letters of what":         {"letters", []string{"-site", "x", "-out", o.path("letters"), "all"}, "argument too many"},
 		"a folder that is a file": {"letters", []string{"-site", "x", "-out", file}, "residents.jsonl"},
 		"import before all law":   {"import", []string{"-on", "1990-01-01", file}, "no law"},
 		"other municipality":      {"scan", []string{"-municipality", "atlantis"}, "zonnedijk"},
