@@ -105,7 +105,7 @@ func (l *Letters) room(ctx context.Context) (map[string]int, error) {
 		if ground == nil || ground.Cap == 0 {
 			continue
 		}
-		told, err := l.Store.Approached(ctx, s.ID, ground.From)
+		told, err := l.Store.Approached(ctx, s.ID, Midnight(ground.From, l.Now.Location()).Unix())
 		if err != nil {
 			return nil, err
 		}

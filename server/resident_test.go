@@ -80,7 +80,7 @@ func TestD10HundredPressesMakeOneApplication(t *testing.T) {
 	if err != nil || latest.Sequence != 1 {
 		t.Errorf("got answer number %d, %v; want 1", latest.Sequence, err)
 	}
-	lines, err := p.store.TakeUp(t.Context(), p.day+1)
+	lines, err := p.store.TakeUp(t.Context(), p.clock.Now().Unix()+1)
 	if err != nil || len(lines) != 1 || lines[0].Accepted != 1 || lines[0].Opened != 1 {
 		t.Errorf("take-up: got %+v, %v; want one accepted", lines, err)
 	}

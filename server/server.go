@@ -156,6 +156,12 @@ func DayOf(t time.Time) rules.Day {
 	return day
 }
 
+// Midnight is the moment in which a day begins in a time zone.
+func Midnight(day rules.Day, zone *time.Location) time.Time {
+	year, month, date := day.Civil()
+	return time.Date(year, time.Month(month), date, 0, 0, 0, 0, zone)
+}
+
 // App returns the router, for a test that asks it without a network.
 func (s *Server) App() *fiber.App { return s.app }
 

@@ -249,7 +249,7 @@ func TestApproachedCountsWhoWasTold(t *testing.T) {
 	onEach(t, func(t *testing.T, db database) {
 		s := db.open(t, keys(t, key(1)))
 		rows := withOffers(t, s, 4)
-		const day, noon = 20773, 20773*86400 + 43200
+		const noon = 20773*86400 + 43200
 		for i, at := range []int64{noon - 86400, noon, noon} {
 			l := letter(s, rows[i], byte(i))
 			l.At = at
@@ -264,11 +264,11 @@ func TestApproachedCountsWhoWasTold(t *testing.T) {
 		}
 		for _, c := range []struct {
 			scheme string
-			since  rules.Day
+			since  int64
 			want   int
-		}{{"alleenverdieners", 0, 3}, {"alleenverdieners", day, 2}, {"alleenverdieners", day + 1, 0}, {"zorgtoeslag", 0, 0}} {
+		}{{"alleenverdieners", 0, 3}, {"alleenverdieners", noon, 2}, {"alleenverdieners", noon + 1, 0}, {"zorgtoeslag", 0, 0}} {
 			if got, err := s.Approached(t.Context(), c.scheme, c.since); err != nil || got != c.want {
-				t.Errorf("%s since day %d: got %d, %v; want %d", c.scheme, c.since, got, err, c.want)
+				t.Errorf("%s since %d: got %d, %v; want %d", c.scheme, c.since, got, err, c.want)
 			}
 		}
 	})

@@ -87,10 +87,10 @@ func (s *Store) Unlettered(ctx context.Context, on rules.Day) ([]Subject, error)
 }
 
 // Approached returns how many residents were told of an offer of a scheme since a
-// day (UTC).
-func (s *Store) Approached(ctx context.Context, scheme string, since rules.Day) (n int, err error) {
+// second.
+func (s *Store) Approached(ctx context.Context, scheme string, since int64) (n int, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT COUNT(DISTINCT subject) FROM offers
-		WHERE scheme = $1 AND offered_at > 0 AND offered_at >= $2`, scheme, int64(since)*daySeconds).Scan(&n)
+		WHERE scheme = $1 AND offered_at > 0 AND offered_at >= $2`, scheme, since).Scan(&n)
 	return n, failed("approached", err)
 }
 

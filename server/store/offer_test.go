@@ -204,7 +204,7 @@ func TestTakeUpCountsWhatBecameOfOffers(t *testing.T) {
 			{20773, []store.TakeUpLine{{Scheme: "alleenverdieners", Offered: 6, Opened: 5, Accepted: 1, Declined: 2, Talk: 1, Silent: 2}}},
 			{20774, []store.TakeUpLine{{Scheme: "alleenverdieners", Offered: 6, Opened: 5, Accepted: 0, Declined: 3, Talk: 1, Silent: 2}}},
 		} {
-			got, err := s.TakeUp(t.Context(), c.on)
+			got, err := s.TakeUp(t.Context(), (int64(c.on)+1)*86400)
 			if err != nil || !reflect.DeepEqual(got, c.want) {
 				t.Errorf("on day %d: got %+v, %v; want %+v", c.on, got, err, c.want)
 			}

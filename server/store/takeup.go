@@ -5,7 +5,6 @@ import (
 	"database/sql"
 
 	"zeker/offers"
-	"zeker/offers/rules"
 )
 
 // TakeUpLine counts what became of the offers of one scheme that residents were
@@ -20,11 +19,8 @@ type TakeUpLine struct {
 	Silent   int64 // told of, no answer
 }
 
-const daySeconds = 24 * 60 * 60
-
-// TakeUp counts up to and including a day (UTC), a line a scheme.
-func (s *Store) TakeUp(ctx context.Context, on rules.Day) (lines []TakeUpLine, err error) {
-	until := (int64(on) + 1) * daySeconds
+// TakeUp counts what was before a second, a line a scheme.
+func (s *Store) TakeUp(ctx context.Context, until int64) (lines []TakeUpLine, err error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT o.scheme, COUNT(*),
 			COUNT(CASE WHEN o.opened_at > 0 AND o.opened_at < $1 THEN 1 END),
 			COUNT(CASE WHEN a.kind = $2 THEN 1 END),

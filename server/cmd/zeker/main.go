@@ -34,6 +34,7 @@ var commands = []command{
 	scanCommand,
 	lettersCommand,
 	serveCommand,
+	takeUpCommand,
 	checkCommand,
 	vectorsCommand,
 	lawCommand,
