@@ -18,6 +18,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 	_ "time/tzdata" // the machine may have no time zones of its own
 
@@ -94,7 +95,10 @@ func prepare(cfg Config) (*Server, error) {
 	if s.leading, ok = cfg.Words.Language(cfg.Municipality.Languages[0]); !ok {
 		return nil, fmt.Errorf("there are no texts in %q, the first language of the municipality", cfg.Municipality.Languages[0])
 	}
-	var err error
+	err := cfg.checkWords()
+	if err != nil {
+		return nil, err
+	}
 	if s.zone, err = Zone(); err != nil {
 		return nil, err
 	}
@@ -142,6 +146,22 @@ func (cfg *Config) check() error {
 		return errors.New("words and a store are needed")
 	case cfg.Now == nil || cfg.Today == nil || cfg.Random == nil || cfg.Log == nil:
 		return errors.New("a clock, a day, randomness and a log are needed")
+	}
+	return nil
+}
+
+// checkWords refuses schemes without words: those of a municipality's own files may
+// be new, while the words are built in.
+func (cfg *Config) checkWords() error {
+	for _, code := range cfg.Municipality.Languages {
+		l, ok := cfg.Words.Language(code)
+		if !ok {
+			continue
+		}
+		missing := slices.DeleteFunc(ui.IDs(cfg.Catalogue), l.Has)
+		if len(missing) > 0 {
+			return fmt.Errorf("the schemes need texts that %s does not have: %s; add them to locales/%s and build again", code, strings.Join(missing, ", "), code)
+		}
 	}
 	return nil
 }

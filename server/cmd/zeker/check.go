@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"zeker/offers"
-	"zeker/offers/catalogue"
 	"zeker/offers/rules"
 )
 
@@ -28,6 +27,7 @@ var checkCommand = command{
 		flags.StringVar(&c.scheme, "scheme", "", "the `id` of the scheme")
 		flags.StringVar(&c.on, "on", "", "the `day` to decide for, as 2026-11-16")
 		flags.StringVar(&c.municipality, "municipality", "zonnedijk", "the `id` of the municipality whose rules fill the law")
+		dataFlag(flags, &c.data)
 		flags.StringVar(&c.facts, "facts", "", "the `file` with facts, or - for standard input: JSON, amounts in eurocents, days as 2026-11-16; what is left out is unknown")
 		return c.run
 	},
@@ -35,16 +35,16 @@ var checkCommand = command{
 
 // check is one question: the answer is JSON on one line.
 type check struct {
-	scheme, on, municipality, facts string
+	scheme, on, municipality, facts, data string
 }
 
 func (c *check) run(p *process) error {
 	if len(p.args) > 0 {
 		return mistaken(fmt.Errorf("%q is no part of a question; the facts are in the file of -facts", p.args[0]))
 	}
-	library, err := catalogue.Embedded()
+	library, err := openLibrary(c.data)
 	if err != nil {
-		return mistaken(err)
+		return err
 	}
 	town, err := library.Catalogue(c.municipality)
 	if err != nil {

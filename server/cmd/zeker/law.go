@@ -6,9 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"zeker/offers/catalogue"
@@ -21,7 +19,7 @@ import (
 var lawCommand = command{
 	name:    "law",
 	summary: "show what an output of the law rests on, try changed files, or run the examples of the law format",
-	usage:   "explain -on DAY [-municipality ID] LAW OUTPUT | lint FOLDER | test FOLDER",
+	usage:   "explain -on DAY [-municipality ID] [-data FOLDER] LAW OUTPUT | lint FOLDER | test FOLDER",
 	examples: []string{
 		"zeker law explain -on 2026-11-16 participatiewet hoogte_individuele_inkomenstoeslag",
 		"zeker law lint offers   # a folder with corpus, schemes and municipalities",
@@ -48,23 +46,12 @@ func lawRun(p *process) error {
 // ones that are built in, and prints the hash of each municipality's bundle.
 // Nothing that is served changes by it.
 func lawLint(p *process) error {
-	if len(p.args) != 2 {
+	if len(p.args) != 2 || p.args[1] == "" {
 		return mistaken(errors.New("lint takes one folder, with corpus, schemes and municipalities in it"))
 	}
-	var parts [3]fs.FS
-	for i, name := range []string{"corpus", "schemes", "municipalities"} {
-		folder := filepath.Join(p.args[1], name)
-		if _, err := os.Stat(folder); err != nil {
-			return mistaken(err)
-		}
-		parts[i] = os.DirFS(folder)
-	}
-	library, err := catalogue.Load(parts[0], parts[1], parts[2])
-	if errs := (law.Errors)(nil); errors.As(err, &errs) {
-		return mistaken(fmt.Errorf("what is served stays as it is:\n%w", errs))
-	}
+	library, err := openLibrary(p.args[1])
 	if err != nil {
-		return mistaken(err)
+		return err
 	}
 	for _, id := range library.Municipalities() {
 		town, err := library.Catalogue(id)
@@ -106,16 +93,17 @@ func lawExplain(p *process) error {
 	flags.SetOutput(io.Discard)
 	day := flags.String("on", "", "")
 	municipality := flags.String("municipality", "zonnedijk", "")
+	data := flags.String("data", "", "")
 	if err := flags.Parse(p.args[1:]); err != nil || flags.NArg() != 2 {
-		return mistaken(cmp.Or(err, errors.New("explain takes -on DAY, perhaps -municipality ID, a law and an output")))
+		return mistaken(cmp.Or(err, errors.New("explain takes -on DAY, perhaps -municipality ID and -data FOLDER, a law and an output")))
 	}
 	on, ok := rules.ParseDay(*day)
 	if !ok {
 		return mistaken(fmt.Errorf("-on %q is no date; write it as 2026-11-16", *day))
 	}
-	library, err := catalogue.Embedded()
+	library, err := openLibrary(*data)
 	if err != nil {
-		return mistaken(err)
+		return err
 	}
 	town, ok := library.Municipality(*municipality)
 	if !ok {

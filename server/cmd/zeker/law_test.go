@@ -54,6 +54,34 @@ func TestLawRefusesWhatCannotBe(t *testing.T) {
 // ourData is the folder that the built-in law, schemes and municipalities are made of.
 const ourData = "../../../offers"
 
+// copied is a copy of our data that a test may change.
+func copied(t *testing.T) (folder string) {
+	t.Helper()
+	folder = t.TempDir()
+	for _, part := range []string{"corpus", "schemes", "municipalities"} {
+		if err := os.CopyFS(filepath.Join(folder, part), os.DirFS(filepath.Join(ourData, part))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+// change replaces a text that must be there, once, in a file.
+func change(t *testing.T, path, old, replacement string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := strings.Replace(string(text), old, replacement, 1)
+	if changed == string(text) {
+		t.Fatalf("%s does not say %q", path, old)
+	}
+	if err := os.WriteFile(path, []byte(changed), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestLawLintNamesTheBundles(t *testing.T) {
 	library, err := catalogue.Embedded()
 	if err != nil {
@@ -80,24 +108,8 @@ func TestLawLintPointsAtTheMistake(t *testing.T) {
 			"schemes/alleenverdieners/scheme.yaml:8:6"},
 	} {
 		t.Run(c.situation, func(t *testing.T) {
-			folder := t.TempDir()
-			for _, part := range []string{"corpus", "schemes", "municipalities"} {
-				if err := os.CopyFS(filepath.Join(folder, part), os.DirFS(filepath.Join(ourData, part))); err != nil {
-					t.Fatal(err)
-				}
-			}
-			path := filepath.Join(folder, c.file)
-			text, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			wrong := strings.Replace(string(text), c.old, c.wrong, 1)
-			if wrong == string(text) {
-				t.Fatalf("%s does not say %q", c.file, c.old)
-			}
-			if err := os.WriteFile(path, []byte(wrong), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			folder := copied(t)
+			change(t, filepath.Join(folder, c.file), c.old, c.wrong)
 			w, code := zeker(t.Context(), nil, "law", "lint", folder)
 			if code != exitMistake || !strings.Contains(w.err.String(), c.want) || !strings.Contains(w.err.String(), ".^") {
 				t.Errorf("got exit code %d and %s\nwant 2, %s and a caret", code, w.err.String(), c.want)

@@ -26,6 +26,7 @@ var serveCommand = command{
 	examples: []string{
 		"zeker serve -demo",
 		"ZEKER_KEY=... zeker serve -db /var/lib/zeker/zeker.db -addr 127.0.0.1:8080",
+		"ZEKER_KEY=... zeker serve -data our-law -municipality ours   # law, schemes and municipalities of a folder",
 	},
 	flags: func(flags *flag.FlagSet) func(*process) error {
 		var s serving

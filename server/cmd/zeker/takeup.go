@@ -20,7 +20,7 @@ var takeUpCommand = command{
 	},
 	flags: func(flags *flag.FlagSet) func(*process) error {
 		t := new(takingUp)
-		t.declare(flags)
+		t.declareRows(flags)
 		return t.run
 	},
 }

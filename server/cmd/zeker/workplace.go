@@ -27,14 +27,21 @@ const (
 type workplace struct {
 	db           string
 	municipality string
+	data         string
 	on           string
 	demo         bool
 }
 
 // declare declares the flags of a workplace.
 func (w *workplace) declare(flags *flag.FlagSet) {
-	flags.StringVar(&w.db, "db", "", "the `place` of the database: an SQLite file, or postgres://...; without it zeker.db")
+	w.declareRows(flags)
 	flags.StringVar(&w.municipality, "municipality", "zonnedijk", "the `id` of the municipality whose portal it is")
+	dataFlag(flags, &w.data)
+}
+
+// declareRows declares the flags of a command that reads the database and no law.
+func (w *workplace) declareRows(flags *flag.FlagSet) {
+	flags.StringVar(&w.db, "db", "", "the `place` of the database: an SQLite file, or postgres://...; without it zeker.db")
 	flags.StringVar(&w.on, "on", "", "the `day` to work on, as 2026-11-16; without it, today")
 	flags.BoolVar(&w.demo, "demo", false, "work on made-up residents, with a key that everybody knows")
 }
@@ -96,9 +103,9 @@ func (w *workplace) open(p *process) (*store.Store, error) {
 
 // law compiles the law and the schemes of the municipality.
 func (w *workplace) law() (*offers.Catalogue, *catalogue.Municipality, error) {
-	library, err := catalogue.Embedded()
+	library, err := openLibrary(w.data)
 	if err != nil {
-		return nil, nil, mistaken(err)
+		return nil, nil, err
 	}
 	m, ok := library.Municipality(w.municipality)
 	if !ok {
