@@ -7,10 +7,11 @@ SHELL       := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .ONESHELL:
-.PHONY: help run build test lint generated unit e2e bench proof golden clean
+.PHONY: help run build test lint generated unit e2e bench proof mutation golden clean
 
 TOOLS       := $(CURDIR)/.tools
 STATICCHECK := $(TOOLS)/bin/staticcheck-0.8.2
+GREMLINS    := $(TOOLS)/bin/gremlins-0.6.0
 DRIVER      := $(TOOLS)/driver
 POSTGRES    := /usr/lib/postgresql/15/bin
 
@@ -80,6 +81,13 @@ bench: styles module ## how fast it is, as ratios
 
 proof: machine styles module $(DRIVER)/package ## the large counts whole: takes long
 	ZEKER_PROOF=1 CI=true .ci/with-postgres go test -count=1 -v -timeout 4h ./... | grep -vE '^ *(=== |--- PASS|PASS)'
+
+mutation: $(GREMLINS) ## which mistakes in the rules their tests notice: takes an hour
+	.ci/mutation $(GREMLINS)
+
+$(GREMLINS):
+	GOBIN=$(TOOLS)/bin go install github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
+	mv $(TOOLS)/bin/gremlins $@
 
 golden: ## rewrite the files that tests compare with; read the difference before you commit it
 	GOLDEN=write go test ./ui
