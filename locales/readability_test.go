@@ -23,7 +23,7 @@ const (
 var lawNames = []string{
 	"Tegemoetkoming alleenverdieners", "Individuele inkomenstoeslag", "Autoriteit Persoonsgegevens",
 	"Basisregistratie Personen", "Sociale Verzekeringsbank", "Inlichtingenbureau", "Belastingdienst", "Dienst Toeslagen",
-	"Participatiewet", "Zorgtoeslag", "zorgtoeslag",
+	"Participatiewet", "Zorgtoeslag", "zorgtoeslag", "Huurtoeslag", "huurtoeslag",
 }
 
 // banned are words that residents do not use, or that frighten or accuse. A word

@@ -51,9 +51,9 @@ func TestPeriodsHoldTheSchemesWhoseLawIsInForce(t *testing.T) {
 		{"the first day of 2024", "2024-01-01", []string{"zorgtoeslag"}},
 		{"the last day of 2024", "2024-12-31", []string{"zorgtoeslag"}},
 		{"2025, when article 78gg begins", "2025-01-01", []string{"alleenverdieners", "zorgtoeslag"}},
-		{"2026, when the ordinance begins", "2026-01-01", []string{"alleenverdieners", "individuele_inkomenstoeslag", "zorgtoeslag"}},
-		{"the demo's day", "2026-11-16", []string{"alleenverdieners", "individuele_inkomenstoeslag", "zorgtoeslag"}},
-		{"the last day that is known", "2026-12-31", []string{"alleenverdieners", "individuele_inkomenstoeslag", "zorgtoeslag"}},
+		{"2026, when the ordinance begins", "2026-01-01", []string{"alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "zorgtoeslag"}},
+		{"the demo's day", "2026-11-16", []string{"alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "zorgtoeslag"}},
+		{"the last day that is known", "2026-12-31", []string{"alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "zorgtoeslag"}},
 		{"2027, of which nothing is known", "2027-01-01", nil},
 	} {
 		t.Run(want.situation, func(t *testing.T) {
@@ -99,7 +99,8 @@ func TestASchemeNamesTheLawItRestsOn(t *testing.T) {
 		"alleenverdieners": {"participatiewet 2026-07-01", "regeling_participatiewet_ioaw_en_ioaz 2026-01-01"},
 		"individuele_inkomenstoeslag": {"algemene_ouderdomswet 2025-01-01", "participatiewet 2026-07-01",
 			"verordening_individuele_inkomenstoeslag_zonnedijk 2026-01-01"},
-		"zorgtoeslag": {"algemene_wet_inkomensafhankelijke_regelingen 2024-01-01", "regeling_standaardpremie 2026-01-01", "wet_op_de_zorgtoeslag 2026-01-01"},
+		"huurtoeslag": {"algemene_wet_inkomensafhankelijke_regelingen 2026-01-01", "wet_op_de_huurtoeslag 2026-01-01"},
+		"zorgtoeslag": {"algemene_wet_inkomensafhankelijke_regelingen 2026-01-01", "regeling_standaardpremie 2026-01-01", "wet_op_de_zorgtoeslag 2026-01-01"},
 	} {
 		s, err := p.Scheme(id)
 		if err != nil {

@@ -1,6 +1,7 @@
 package catalogue_test
 
 import (
+	"maps"
 	"math/rand/v2"
 
 	"zeker/offers/rules"
@@ -40,12 +41,30 @@ func person(r *rand.Rand, on rules.Day) map[string]int64 {
 	return all
 }
 
+// home draws what the same people tell of their home: two in three rent one of
+// their own, half of them live alone or with a partner only.
+func home(r *rand.Rand) map[string]int64 {
+	outOf100 := func(n int) int64 { return bit(r.IntN(100) < n) }
+	others, earning := r.Int64N(7)-3, int64(0)
+	others = max(0, others)
+	if others > 0 && r.IntN(3) == 0 {
+		earning = 1
+	}
+	return map[string]int64{
+		"huurt_zelfstandige_woning": outOf100(65), "inschrijving_klopt": outOf100(97), "kale_huur": 350_00 + r.Int64N(700_00),
+		"minderjarige_met_kind_of_zonder_ouders": 0, "hogere_huurgrens_onder_21": outOf100(30),
+		"aantal_medebewoners": others, "inkomen_medebewoners": earning * r.Int64N(30_000_00), "aantal_kinderen_met_inkomen": earning * outOf100(50),
+		"hoogste_vermogen_medebewoner": r.Int64N(42_000_00), "medebewoners_verblijven_rechtmatig": outOf100(98),
+	}
+}
+
 // people puts many of them in columns. What a person judges nobody knows.
 func people(p *rules.Program, seed uint64, rows int, on rules.Day) *rules.Columns {
 	in := &rules.Columns{Rows: rows, Facts: make([]rules.Column, len(p.Facts()))}
-	r := rand.New(rand.NewPCG(seed, 36))
+	r, homes := rand.New(rand.NewPCG(seed, 36)), rand.New(rand.NewPCG(seed, 8))
 	for row := range rows {
 		all := person(r, on)
+		maps.Copy(all, home(homes))
 		for i := range p.Facts() {
 			f, c := &p.Facts()[i], &in.Facts[i]
 			v, known := all[f.Name]

@@ -95,8 +95,8 @@ func TestCheckRefusesQuestionsThatCannotBe(t *testing.T) {
 		args      []string
 		want      string
 	}{
-		{"no scheme", []string{"-on", "2026-11-16"}, "alleenverdieners, individuele_inkomenstoeslag, zorgtoeslag"},
-		{"a scheme that is not there", []string{"-scheme", "huurtoeslag", "-on", "2026-11-16"}, `"huurtoeslag" is none of the schemes`},
+		{"no scheme", []string{"-on", "2026-11-16"}, "none of the schemes; there are alleenverdieners, "},
+		{"a scheme that is not there", []string{"-scheme", "kinderopvangtoeslag", "-on", "2026-11-16"}, `"kinderopvangtoeslag" is none of the schemes`},
 		{"no day", []string{"-scheme", "alleenverdieners"}, "is no date"},
 		{"a day before the law", []string{"-scheme", "alleenverdieners", "-on", "2024-12-31"}, "no such scheme on that day"},
 		{"a day after the law that is known", []string{"-scheme", "alleenverdieners", "-on", "2027-01-01"}, "no law of this catalogue is in force on that day"},
