@@ -12,6 +12,7 @@ import (
 // examples use.
 var mappings = map[string]*mapping{
 	"alleenverdieners":            &alleenverdienersMapping,
+	"huurtoeslag":                 &huurtoeslagMapping,
 	"individuele_inkomenstoeslag": &inkomenstoeslagMapping,
 	"zorgtoeslag":                 &zorgtoeslagMapping,
 }

@@ -9,8 +9,7 @@ import (
 	"zeker/offers/rules"
 )
 
-// zorgtoeslagMapping reads yearly figures in euros. Incomes come as a total or
-// apart, assets as a figure or as below the limit or not.
+// zorgtoeslagMapping reads yearly figures in euros.
 var zorgtoeslagMapping = mapping{
 	ordinary: func(on rules.Day) map[string]offers.Value {
 		return map[string]offers.Value{
@@ -21,75 +20,23 @@ var zorgtoeslagMapping = mapping{
 		}
 	},
 	inputs:  zorgtoeslagInputs(),
-	finish:  zorgtoeslagIncome,
+	finish:  toeslagIncome,
 	answers: zorgtoeslagAnswers,
 }
 
 func zorgtoeslagInputs() map[string]setter {
-	in := map[string]setter{}
-	aliases(in, partnerSaid(yes("heeft_toeslagpartner")),
-		"has_allowance_partner", "has_partner", "partner", "allowance_partner", "toeslagpartner", "heeft_toeslagpartner", "with_partner")
-	aliases(in, partnerSaid(partnerInWords), "household", "household_type")
-	aliases(in, moneyNote("total"),
-		"assessment_income_total", "total_assessment_income", "assessment_income_joint", "joint_assessment_income",
-		"household_income", "income_total", "total_income", "joint_income", "gezamenlijk_toetsingsinkomen", "toetsingsinkomen_totaal")
-	aliases(in, moneyNote("own"),
-		"assessment_income_applicant", "applicant_assessment_income", "income_applicant", "applicant_income", "assessment_income",
-		"income", "toetsingsinkomen", "toetsingsinkomen_aanvrager")
-	aliases(in, moneyNote("partner"),
-		"assessment_income_partner", "partner_assessment_income", "income_partner", "partner_income", "toetsingsinkomen_partner")
-	aliases(in, belowLimit, "assets_below_limit", "assets_under_limit", "vermogen_onder_grens")
-	aliases(in, money("vermogen_op_1_januari"),
-		"assets", "assets_total", "total_assets", "assets_amount", "assets_on_1_january", "assets_1_january", "assets_january_1",
-		"joint_assets", "vermogen", "vermogen_op_1_januari", "rendementsgrondslag")
+	in := toeslagInputs()
 	aliases(in, yes("is_verzekerd"),
 		"insured", "is_insured", "applicant_is_insured", "applicant_insured", "has_health_insurance", "has_dutch_health_insurance", "is_verzekerd")
 	aliases(in, partnerInsured, "partner_is_insured", "partner_insured", "partner_has_health_insurance", "partner_is_verzekerd")
-	aliases(in, yes("verblijft_rechtmatig"), "lawful_residence", "legal_residence", "lawful_resident", "is_lawful_resident", "verblijft_rechtmatig")
-	aliases(in, born, "age", "applicant_age", "leeftijd", "birth_date", "date_of_birth", "geboortedatum")
 	aliases(in, wholeYear, "whole_year", "entire_year", "full_year", "hele_jaar")
 	aliases(in, months, "months", "months_entitled", "number_of_months", "months_in_year", "maanden")
 	return in
 }
 
-// partnerSaid notes that the example itself says whether there is a partner.
-func partnerSaid(set setter) setter {
-	return func(h *household, value any) error {
-		h.note("partner said", 1)
-		return set(h, value)
-	}
-}
-
 func partnerInsured(h *household, value any) error {
 	h.note("partner told of", 1)
 	return yes("partner_is_verzekerd")(h, value)
-}
-
-func partnerInWords(h *household, value any) error {
-	text, _ := value.(string)
-	switch name(text) {
-	case "single", "alleenstaande", "no_partner":
-		h.facts["heeft_toeslagpartner"] = offers.No
-	case "couple", "partners", "with_partner", "met_partner":
-		h.facts["heeft_toeslagpartner"] = offers.Yes
-	default:
-		return fmt.Errorf("%v is no kind of household", value)
-	}
-	return nil
-}
-
-// belowLimit sets assets of nothing, or more than any limit.
-func belowLimit(h *household, value any) error {
-	below, ok := value.(bool)
-	if !ok {
-		return fmt.Errorf("%v is neither true nor false", value)
-	}
-	h.facts["vermogen_op_1_januari"] = offers.Number(0)
-	if !below {
-		const aboveEveryLimit = 100_000_000_00
-		h.facts["vermogen_op_1_januari"] = offers.Number(aboveEveryLimit)
-	}
-	return nil
 }
 
 // wholeYear false needs months beside it for figures of the year.
@@ -111,28 +58,6 @@ func months(h *household, value any) error {
 		return fmt.Errorf("%v is no number of months of a year", value)
 	}
 	h.months = n
-	return nil
-}
-
-// zorgtoeslagIncome settles the incomes. A partner whose income or insurance is
-// told of is there, unless the example says that there is none.
-func zorgtoeslagIncome(h *household) error {
-	total, hasTotal := h.notes["total"]
-	own, hasOwn := h.notes["own"]
-	partner, hasPartner := h.notes["partner"]
-	if h.notes["partner said"] == 0 && (hasPartner || h.notes["partner told of"] == 1) {
-		h.facts["heeft_toeslagpartner"] = offers.Yes
-	}
-	switch {
-	case hasTotal && hasOwn && own+partner != total:
-		return skip("its total income is not the sum of its incomes")
-	case hasTotal && hasPartner && !hasOwn:
-		own = total - partner
-	case hasTotal && !hasOwn:
-		own = total
-	}
-	h.facts["toetsingsinkomen"] = offers.Number(own)
-	h.facts["toetsingsinkomen_partner"] = offers.Number(partner)
 	return nil
 }
 
