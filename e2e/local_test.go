@@ -15,8 +15,11 @@ import (
 	"zeker/offers/rules"
 )
 
-// zorgtoeslag is decided by another authority: anybody can check it here.
-const zorgtoeslag = "zorgtoeslag"
+// Schemes that another authority decides: anybody can check them here.
+const (
+	zorgtoeslag = "zorgtoeslag"
+	huurtoeslag = "huurtoeslag"
+)
 
 // spoken are the languages of the pages, to compare their words with.
 var spoken = sync.OnceValues(locales.Load)
@@ -159,6 +162,8 @@ func (w *town) typing(t *testing.T, f *offers.Fact) typed {
 	case input.Type == rules.Date:
 		year, month, date := rules.Day(f.Value.N).Civil()
 		return typed{field + ".day": strconv.Itoa(date), field + ".month": strconv.Itoa(month), field + ".year": strconv.Itoa(year)}
+	case input.Unit != "eurocent":
+		return typed{field: strconv.FormatInt(f.Value.N, 10)}
 	}
 	return typed{field: fmt.Sprintf("%d,%02d", f.Value.N/100, f.Value.N%100)}
 }

@@ -12,7 +12,7 @@ import (
 const (
 	mostPage   = 60_000  // an offer's page on a first visit, all but the module
 	mostModule = 480_000 // the rules
-	mostBundle = 20_000  // law and schemes
+	mostScheme = 4_000   // law and schemes, for each scheme of the municipality
 )
 
 // wire counts the bytes that a tab gets, headers and bodies as they travel.
@@ -115,6 +115,9 @@ func TestOfferPageIsSmallOnAFirstVisit(t *testing.T) {
 // The rules and the law are small enough to fetch on a phone.
 func TestModuleAndBundleAreSmall(t *testing.T) {
 	w := openTown(t)
+	period, err := w.law.On(w.day)
+	check(t, err)
+	mostBundle := mostScheme * len(period.Schemes)
 	p := w.open(t)
 	p.visitCheck(dutch(t), zorgtoeslag)
 	for attribute, most := range map[string]int{"data-wasm": mostModule, "data-bundle": mostBundle} {
