@@ -20,6 +20,7 @@ type demoResident struct {
 	Criteria  map[string]bool              `json:"criteria,omitempty"`
 	Periods   map[string]map[string]string `json:"periods,omitempty"`
 
+	place    *demoPlace
 	shows    string // what a persona is there for; "" for all others
 	optedOut bool
 }
@@ -78,17 +79,13 @@ func prune[V any](members map[string]V, asked map[string]bool) {
 // demoReference is how many days before the day of the demo its records were made.
 const demoReference = 15
 
-// demoPeriod is how many months before that the incomes are the average of:
-// article 1 of the fictional ordinance of Zonnedijk for 2026.
-const demoPeriod = 36
-
-// demoHousehold returns a resident of whom all is known that the registration of
+// household returns a resident of whom all is known that the registration of
 // persons knows, and that nothing was granted before.
-func demoHousehold(n int, name, born string, partner, children bool, on rules.Day) demoResident {
+func (p *demoPlace) household(n int, name, born string, partner, children bool, on rules.Day) demoResident {
 	reference := on - demoReference
 	return demoResident{
 		BSN: demoBSN(n), Name: name, Born: born, Reference: reference.String(),
-		Address: demoAddress(n),
+		Address: p.address(n), place: p,
 		Facts: map[string]any{
 			"woont_in_gemeente": true, "heeft_partner": partner, "heeft_kinderen_ten_laste": children,
 			"datum_vorige_toekenning": nil, "staat_op_lijst_alleenverdieners": false, "rekening_bekend": true,
@@ -102,7 +99,7 @@ func (r *demoResident) earns(eurocents int64, on rules.Day) {
 	reference := on - demoReference
 	r.Facts["gemiddeld_maandinkomen"] = eurocents
 	r.Periods["gemiddeld_maandinkomen"] = map[string]string{
-		"from": reference.AddMonths(-demoPeriod).String(), "until": (reference - 1).String(),
+		"from": reference.AddMonths(-r.place.months).String(), "until": (reference - 1).String(),
 	}
 }
 
@@ -111,46 +108,47 @@ func (r *demoResident) owns(eurocents int64) {
 	r.Facts["vermogen"], r.Facts["uitgesloten_artikel_13"] = eurocents, false
 }
 
-// demoPersonas are the residents that the README names, first in the town.
-func demoPersonas(on rules.Day) []demoResident {
+// demoPersonas are the residents that each show something, first in the town; the
+// README names those of Zonnedijk.
+func demoPersonas(place *demoPlace, on rules.Day) []demoResident {
 	next := 0
-	persona := func(shows, name, born string, partner, children bool) *demoResident {
-		r := demoHousehold(next, name, born, partner, children, on)
+	persona := func(shows, born string, partner, children bool) *demoResident {
+		r := place.household(next, place.personas[next], born, partner, children, on)
 		r.shows = shows
 		next++
 		return &r
 	}
-	listed := persona("on the list of alleenverdieners: a sure offer, paid to a known account", "Annelies Verdonk-de Wit", "1979-04-12", true, true)
+	listed := persona("on the list of alleenverdieners: a sure offer, paid to a known account", "1979-04-12", true, true)
 	listed.Facts["staat_op_lijst_alleenverdieners"] = true
 
-	known := persona("individuele inkomenstoeslag, all is known: possible, a person decides", "Youssef Benhaddou", "1986-09-30", false, false)
+	known := persona("individuele inkomenstoeslag, all is known: possible, a person decides", "1986-09-30", false, false)
 	known.earns(1_150_00, on)
 	known.owns(800_00)
 
-	asked := persona("individuele inkomenstoeslag, savings unknown: an invitation with two questions", "Maria-José da Conceição-van den Heuvel", "1971-01-05", false, false)
+	asked := persona("individuele inkomenstoeslag, savings unknown: an invitation with two questions", "1971-01-05", false, false)
 	asked.earns(1_240_00, on)
 
-	couple := persona("a couple with little income, all is known: possible", "Gerrit-Jan Hoogstraten", "1968-06-21", true, false)
+	couple := persona("a couple with little income, all is known: possible", "1968-06-21", true, false)
 	couple.earns(1_890_00, on)
 	couple.owns(3_200_00)
 
-	parent := persona("a single parent; the source says only that the income was low, no amount", "Żaneta Wójcik", "1993-11-08", false, true)
+	parent := persona("a single parent; the source says only that the income was low, no amount", "1993-11-08", false, true)
 	parent.Criteria["inkomen_was_laag"] = true
 	parent.owns(450_00)
 
-	account := persona("on the list, but no account is known: say yes at the counter", "Thuy Linh Nguyễn", "1982-02-28", true, false)
+	account := persona("on the list, but no account is known: say yes at the counter", "1982-02-28", true, false)
 	account.Facts["staat_op_lijst_alleenverdieners"], account.Facts["rekening_bekend"] = true, false
 
-	both := persona("two offers at once, one sure and one to check", "Ömer Şahin", "1975-12-17", true, true)
+	both := persona("two offers at once, one sure and one to check", "1975-12-17", true, true)
 	both.Facts["staat_op_lijst_alleenverdieners"] = true
 	both.earns(1_700_00, on)
 
-	had := persona("had the toeslag eleven months ago: no offer, no letter", "Dirk Bouwmeester", "1964-03-03", false, false)
+	had := persona("had the toeslag eleven months ago: no offer, no letter", "1964-03-03", false, false)
 	had.earns(1_180_00, on)
 	had.owns(600_00)
 	had.Facts["datum_vorige_toekenning"] = on.AddMonths(-11).String()
 
-	out := persona("opted out: nothing is looked at, no letter", "Sanne Tulp", "1990-07-19", false, false)
+	out := persona("opted out: nothing is looked at, no letter", "1990-07-19", false, false)
 	out.earns(1_050_00, on)
 	out.optedOut = true
 

@@ -19,11 +19,8 @@ import (
 	"zeker/server/store"
 )
 
-// The town of the demo.
-const (
-	demoSeed = 1
-	demoSize = 200
-)
+// demoSize is how many residents the town of a demo has.
+const demoSize = 200
 
 // demoCode makes the code of a made-up resident: the same every time, so that a
 // README can name it. Everybody can make it; it is for the demo only.
@@ -66,7 +63,7 @@ func (s *serving) showDemo(p *process, law *offers.Catalogue, m *catalogue.Munic
 // fill puts the town into the database, as a municipality would: an import, a
 // scan and letters. A database that has residents is left as it is.
 func (d *demo) fill(ctx context.Context, now time.Time) error {
-	d.town = demoResidents(demoSeed, demoSize, d.on)
+	d.town = demoResidents(demoPlaceOf(d.law), demoSize, d.on)
 	subjects, optedOut, err := d.rows.Subjects(ctx)
 	if err != nil || len(subjects)+optedOut > 0 {
 		return err

@@ -67,14 +67,22 @@ func (d *demo) offersOf(t *testing.T, r *demoResident) (list []string) {
 }
 
 func TestPersonasShowWhatTheySay(t *testing.T) {
-	d := filled(t, "zonnedijk", demoDay)
+	for id, amounts := range map[string][3]string{
+		"zonnedijk":  {"47500", "61000", "68000"}, // article 3 of each ordinance
+		"lindewaard": {"52000", "64550", "73000"},
+	} {
+		t.Run(id, func(t *testing.T) { personasShow(t, filled(t, id, demoDay), amounts[0], amounts[1], amounts[2]) })
+	}
+}
+
+func personasShow(t *testing.T, d *demo, single, parent, couple string) {
 	const iit, listed = "individuele_inkomenstoeslag", "alleenverdieners offer entitled 110000"
 	for i, want := range [][]string{
 		{listed},
-		{iit + " invitation possible 47500"},
+		{iit + " invitation possible " + single},
 		{iit + " invitation open 0"},
-		{iit + " invitation possible 68000"},
-		{iit + " invitation possible 61000"},
+		{iit + " invitation possible " + couple},
+		{iit + " invitation possible " + parent},
 		{listed},
 		{listed, iit + " invitation open 0"},
 		nil,
@@ -110,11 +118,14 @@ func hashOf(t *testing.T, d *demo, r *demoResident) []byte {
 
 func TestDemoIsTheSameTownEveryTime(t *testing.T) {
 	on, _ := rules.ParseDay(demoDay)
-	town := demoResidents(demoSeed, demoSize, on)
-	if len(town) != demoSize || !reflect.DeepEqual(town, demoResidents(demoSeed, demoSize, on)) {
+	place := demoPlaces["zonnedijk"]
+	town := demoResidents(place, demoSize, on)
+	if len(town) != demoSize || !reflect.DeepEqual(town, demoResidents(place, demoSize, on)) {
 		t.Errorf("the same seed gives %d residents, and others", len(town))
 	}
-	if reflect.DeepEqual(town[9:], demoResidents(demoSeed+1, demoSize, on)[9:]) {
+	other := *place
+	other.seed++
+	if last := demoSize - 1; town[last].Name == demoResidents(&other, demoSize, on)[last].Name {
 		t.Error("another seed gives the same town")
 	}
 	seen := map[string]bool{}
@@ -126,13 +137,41 @@ func TestDemoIsTheSameTownEveryTime(t *testing.T) {
 	}
 }
 
+// The people of a town live in it, in streets of their own, and nobody lives in two.
+func TestEveryTownHasItsOwnPeople(t *testing.T) {
+	on, _ := rules.ParseDay(demoDay)
+	streets, personas := map[string]string{}, map[string]string{}
+	for id, name := range map[string]string{"zonnedijk": "Zonnedijk", "lindewaard": "Lindewaard", "duinzicht": "Duinzicht"} {
+		place := demoPlaceOf(&offers.Catalogue{Municipality: id, Name: "Gemeente " + name})
+		for i, r := range demoResidents(place, demoSize, on) {
+			if len(r.Address) != 2 || !strings.HasSuffix(r.Address[1], "  "+name) {
+				t.Errorf("%s of %s lives at %q", r.Name, name, r.Address)
+			}
+			street := strings.TrimRight(r.Address[0], " 0123456789")
+			if id == "duinzicht" { // which is not built in
+				continue
+			}
+			if at := streets[street]; at != "" && at != id {
+				t.Errorf("%s is a street of %s and of %s", street, at, id)
+			}
+			if at := personas[r.Name]; i < 9 && at != "" {
+				t.Errorf("%s lives in %s and in %s", r.Name, at, id)
+			}
+			streets[street] = id
+			if i < 9 {
+				personas[r.Name] = id
+			}
+		}
+	}
+}
+
 func TestREADMENamesThePersonas(t *testing.T) {
 	readme, err := os.ReadFile("../../../README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	d := filled(t, "zonnedijk", demoDay)
-	for i := range demoPersonas(d.on) {
+	for i := range demoPersonas(demoPlaceOf(d.law), d.on) {
 		r := &d.town[i]
 		code, _, err := r.opens()
 		if err != nil {

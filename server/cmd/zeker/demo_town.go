@@ -1,13 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"math/rand/v2"
 
 	"zeker/offers/rules"
 )
 
-// Names of people and streets that nobody in particular has.
+// Names that nobody in particular has.
 var (
 	demoFirstNames = []string{
 		"Aaltje", "Bilal", "Chantal", "Daan", "Elif", "Femke", "Giedrė", "Hanneke", "Ilse", "Jeroen", "Khadija", "Loïs", "Mehmet",
@@ -19,24 +18,15 @@ var (
 		"Kowalski", "van der Linden", "Müller", "Nowak", "Oosterhuis", "Pérez Ortiz", "Quist", "Roelofs", "Šimić", "Tesfay",
 		"Uyttendaele", "de Vries", "Wójcicki", "Yıldız", "Zijlstra", "van 't Hoff", "ter Braak-Schimmelpenninck van der Oije",
 	}
-	demoStreets = []string{"Zeedijk", "Marktplein", "Schelpenpad", "Lange Duinweg", "Korte Havenstraat", "Zonnebloemlaan", "Vuurtorenplein", "Helmgrashof"}
 )
 
-func demoAddress(n int) []string {
-	street := demoStreets[n%len(demoStreets)]
-	return []string{
-		fmt.Sprintf("%s %d", street, 1+n*7%180),
-		fmt.Sprintf("99%02d Z%c  Zonnedijk", 1+n%40, 'A'+rune(n*5%26)),
-	}
-}
-
-// demoResidents makes a town of n residents for a day, the personas first. The
-// same seed makes the same town.
-func demoResidents(seed uint64, n int, on rules.Day) []demoResident {
-	town := demoPersonas(on)
-	d := dice{rand.New(rand.NewPCG(seed, 20261116))}
+// demoResidents makes n residents of a town for a day, the personas first. The
+// same seed makes the same residents.
+func demoResidents(place *demoPlace, n int, on rules.Day) []demoResident {
+	town := demoPersonas(place, on)
+	d := dice{rand.New(rand.NewPCG(place.seed, 20261116))}
 	for i := len(town); i < n; i++ {
-		town = append(town, d.resident(i, on))
+		town = append(town, d.resident(place, i, on))
 	}
 	return town[:n]
 }
@@ -49,11 +39,11 @@ func (d dice) outOf100(n int) bool { return d.IntN(100) < n }
 
 func pick(d dice, from []string) string { return from[d.IntN(len(from))] }
 
-func (d dice) resident(n int, on rules.Day) demoResident {
+func (d dice) resident(place *demoPlace, n int, on rules.Day) demoResident {
 	const youngest, oldest = 19, 89
 	days := youngest*365 + d.IntN((oldest-youngest)*365)
 	partner, children := d.outOf100(43), d.outOf100(30)
-	r := demoHousehold(n, pick(d, demoFirstNames)+" "+pick(d, demoLastNames), (on - rules.Day(days)).String(), partner, children, on)
+	r := place.household(n, pick(d, demoFirstNames)+" "+pick(d, demoLastNames), (on - rules.Day(days)).String(), partner, children, on)
 	r.optedOut = d.outOf100(3)
 	r.Facts["rekening_bekend"] = d.outOf100(80)
 	r.Facts["staat_op_lijst_alleenverdieners"] = partner && d.outOf100(12)

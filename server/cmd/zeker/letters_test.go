@@ -74,7 +74,7 @@ func TestLostLettersAreWrittenAgain(t *testing.T) {
 	o.done("scan")
 	o.done("letters", "-site", "x", "-out", o.path("first"))
 	on, _ := rules.ParseDay(demoDay)
-	town := demoPersonas(on)
+	town := demoPersonas(demoPlaces["zonnedijk"], on)
 	lost, neighbour, out, none := &town[0], &town[1], &town[2], &town[7]
 	rows := o.rows()
 	if err := rows.OptOut(t.Context(), rows.Subject(out.BSN), 1); err != nil {

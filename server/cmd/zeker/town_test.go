@@ -59,7 +59,7 @@ func (o *office) residents() string {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	file, err := demoFile(demoResidents(demoSeed, 30, on), law, on)
+	file, err := demoFile(demoResidents(demoPlaceOf(law), 30, on), law, on)
 	if err != nil {
 		o.t.Fatal(err)
 	}
