@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"strings"
 )
 
 // KeyLength is the length of a master key in bytes.
@@ -76,12 +77,17 @@ func (k Keys) seal(place string, text []byte) []byte {
 }
 
 func (k Keys) open(place string, sealed []byte) ([]byte, error) {
+	return k.openInto(nil, []byte(place), sealed)
+}
+
+// openInto is open that appends to dst.
+func (k Keys) openInto(dst, place, sealed []byte) ([]byte, error) {
 	if len(sealed) < sealPrefix || sealed[0] != sealFormat {
 		return nil, fmt.Errorf("%s: not a sealed text", table(place))
 	}
 	for _, key := range k.sealing {
 		if string(key.id[:]) == string(sealed[1:sealPrefix]) {
-			text, err := key.aead.Open(nil, nil, sealed[sealPrefix:], []byte(place))
+			text, err := key.aead.Open(dst, nil, sealed[sealPrefix:], place)
 			if err != nil {
 				return nil, fmt.Errorf("%s: sealed text was changed or moved", table(place))
 			}
@@ -109,23 +115,26 @@ func (k Keys) openJSON(place string, sealed []byte, v any) error {
 	if err != nil {
 		return err
 	}
+	if err := readPressed(pressed, v); err != nil {
+		return fmt.Errorf("%s: %w", table(place), err)
+	}
+	return nil
+}
+
+func readPressed(pressed []byte, v any) error {
 	text, err := unpress(pressed)
 	if err != nil {
-		return fmt.Errorf("%s: %w", table(place), err)
+		return err
 	}
 	if err := json.Unmarshal(text, v); err != nil {
 		// The text of a JSON error can quote what it read; only its type may be told.
-		return fmt.Errorf("%s: sealed text has another shape (%T)", table(place), err)
+		return fmt.Errorf("sealed text has another shape (%T)", err)
 	}
 	return nil
 }
 
 // table is the part of a place that an error may name: no row.
-func table(place string) string {
-	for i, c := range place {
-		if c == '/' {
-			return place[:i]
-		}
-	}
-	return place
+func table[T string | []byte](place T) string {
+	before, _, _ := strings.Cut(string(place), "/")
+	return before
 }

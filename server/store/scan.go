@@ -25,9 +25,10 @@ type Scan struct {
 // resident, scheme and year keeps its id and its story; one that was answered
 // stays as it was. Offers that this scan did not find again and that nobody was
 // told of are deleted. Whoever opted out by now, or asked not to be offered the
-// scheme for a year, gets none.
-func (s *Store) SaveScan(ctx context.Context, scan Scan) error {
-	return failed("save scan", s.write.transact(ctx, func(ctx context.Context, q queries) error {
+// scheme for a year, gets none. When the context ends before all is written,
+// nothing is.
+func (s *Store) SaveScan(caller context.Context, scan Scan) error {
+	return failed("save scan", s.write.transact(caller, func(ctx context.Context, q queries) error {
 		if err := takeTurn(ctx, q); err != nil {
 			return err
 		}
@@ -41,6 +42,9 @@ func (s *Store) SaveScan(ctx context.Context, scan Scan) error {
 		}
 		for i := range scan.Offers {
 			o := &scan.Offers[i]
+			if err := caller.Err(); err != nil {
+				return err // who waits for so many rows can still change their mind
+			}
 			if refused[refusal{o.Subject, ""}] || refused[refusal{o.Subject, o.Scheme}] {
 				continue
 			}
