@@ -163,7 +163,7 @@ func (w *town) invite() {
 		})
 	}
 	check(w.t, w.store.Import(ctx, in))
-	_, err := server.Scan(ctx, w.store, w.law, w.day, at, nil)
+	_, err := server.Scan{Store: w.store, Law: w.law, On: w.day, At: at}.Run(ctx)
 	check(w.t, err)
 	for _, r := range w.residents {
 		w.write(r, at)

@@ -48,13 +48,25 @@ func openTown(t *testing.T, people ...offers.Person) *scannedTown {
 	return &scannedTown{t, s, raw, day}
 }
 
-func (w *scannedTown) scan(on rules.Day, progress func(done, total int)) server.Counters {
+// look is a scan of the town, to be run.
+func (w *scannedTown) look(on rules.Day) server.Scan {
+	return server.Scan{Store: w.store, Law: mustCatalogue(w.t), On: on, At: int64(on) * 86400}
+}
+
+func (w *scannedTown) scan(on rules.Day, progress func(done, total int)) *server.Scanned {
 	w.t.Helper()
-	counters, err := server.Scan(w.t.Context(), w.store, mustCatalogue(w.t), on, int64(on)*86400, progress)
+	look := w.look(on)
+	look.Progress = progress
+	return mustRun(w.t, look)
+}
+
+func mustRun(t testing.TB, s server.Scan) *server.Scanned {
+	t.Helper()
+	out, err := s.Run(t.Context())
 	if err != nil {
-		w.t.Fatal(err)
+		t.Fatal(err)
 	}
-	return counters
+	return out
 }
 
 // offersOf are a resident's offers as "scheme class state amount until".
@@ -118,7 +130,9 @@ func TestScanMakesOffers(t *testing.T) {
 	}
 	w := openTown(t, people...)
 	var calls [][2]int
-	counters := w.scan(w.day, func(done, total int) { calls = append(calls, [2]int{done, total}) })
+	look := w.look(w.day)
+	look.Block, look.Progress = 4, func(done, total int) { calls = append(calls, [2]int{done, total}) }
+	out := mustRun(t, look)
 
 	for i, want := range [][]string{
 		{"alleenverdieners offer entitled 110000 until 2026-12-31"},
@@ -132,11 +146,11 @@ func TestScanMakesOffers(t *testing.T) {
 	}
 	want := server.Counters{"people": 6, "opted_out": 0, "failed": 1, "alleenverdieners.offer": 1, "alleenverdieners.none": 5,
 		"individuele_inkomenstoeslag.invitation": 2, "individuele_inkomenstoeslag.none": 3}
-	if !maps.Equal(counters, want) {
-		t.Errorf("got %v\nwant %v", counters, want)
+	if !maps.Equal(out.Counters, want) || out.Offers != 3 {
+		t.Errorf("got %v, %d offers\nwant %v, 3", out.Counters, out.Offers, want)
 	}
-	if len(calls) != 6 || calls[0] != [2]int{1, 6} || calls[5] != [2]int{6, 6} {
-		t.Errorf("progress was told %v", calls)
+	if len(calls) != 2 || calls[1] != [2]int{6, 6} {
+		t.Errorf("progress was told %v, want twice: four residents and two", calls)
 	}
 	if rows, err := w.store.OffersOf(t.Context(), w.store.Subject(people[2].BSN)); err != nil || rows[0].Bundle != mustCatalogue(t).Hash ||
 		!slices.Contains(rows[0].Facts, "vermogen") || rows[0].Municipality != "zonnedijk" || rows[0].On != w.day {
@@ -242,24 +256,29 @@ func TestA9OptOutAtAnyMomentStopsTheScanForThem(t *testing.T) {
 			}
 		}
 		until(0)
-		counters := w.scan(w.day, func(done, total int) { until(residents - total + done) })
+		look := w.look(w.day)
+		look.Block, look.Progress = 1+trial%3, func(done, _ int) { until(done) }
+		out := mustRun(t, look)
 		for _, p := range people {
 			if got := w.offersOf(p); (len(got) == 0) != gone[p.BSN] {
 				t.Fatalf("trial %d: opted out %v, has offers %q", trial, gone[p.BSN], got)
 			}
 		}
-		if n := counters[server.CountPeople] + counters[server.CountOptedOut]; n != residents {
+		if n := out.Counters[server.CountPeople] + out.Counters[server.CountOptedOut]; n != residents {
 			t.Errorf("trial %d: %d residents are counted, want %d", trial, n, residents)
+		}
+		if len(out.Failures) > 0 {
+			t.Errorf("trial %d: facts of somebody who opted out were read: %v", trial, out.Failures)
 		}
 	}
 
-	// The poison works: who did not opt out cannot be scanned with such facts.
+	// The poison works: who did not opt out cannot be looked at with such facts.
 	w := openTown(t, people...)
 	if _, err := w.raw.Exec(`UPDATE residents SET facts = person WHERE subject = $1`, w.store.Subject(people[0].BSN)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := server.Scan(t.Context(), w.store, mustCatalogue(t), w.day, 1, nil); err == nil {
-		t.Error("facts that cannot be opened were read without an error")
+	if out := w.scan(w.day, nil); len(out.Failures) != 1 {
+		t.Errorf("got failures %v, want one, of the facts that cannot be opened", out.Failures)
 	}
 }
 
@@ -282,16 +301,15 @@ func TestSchemeWithoutGroundIsNotScanned(t *testing.T) {
 	if _, err := w.raw.Exec(`UPDATE residents SET facts = person`); err != nil {
 		t.Fatal(err)
 	}
-	counters, err := server.Scan(t.Context(), w.store, &c, w.day, 1, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	look := w.look(w.day)
+	look.Law = &c
+	counters := mustRun(t, look).Counters
 	want := server.Counters{"opted_out": 0, "alleenverdieners.no_ground": 1, "individuele_inkomenstoeslag.no_ground": 1}
 	if !maps.Equal(counters, want) {
 		t.Errorf("got %v, want %v", counters, want)
 	}
 	early, _ := rules.DayOf(1990, 1, 1)
-	if _, err := server.Scan(t.Context(), w.store, &c, early, 1, nil); !errors.Is(err, offers.ErrNoLaw) {
+	if _, err := w.look(early).Run(t.Context()); !errors.Is(err, offers.ErrNoLaw) {
 		t.Errorf("before any law: got %v, want ErrNoLaw", err)
 	}
 }

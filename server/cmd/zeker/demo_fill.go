@@ -86,7 +86,7 @@ func (d *demo) fill(ctx context.Context, now time.Time) error {
 			}
 		}
 	}
-	if _, err := server.Scan(ctx, d.rows, d.law, d.on, now.Unix(), nil); err != nil {
+	if _, err := (server.Scan{Store: d.rows, Law: d.law, On: d.on, At: now.Unix()}).Run(ctx); err != nil {
 		return err
 	}
 	_, _, err = d.letters.Make(ctx, func(server.Letter) (func() error, error) { return nil, nil })

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -8,10 +10,12 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"zeker/offers"
 	"zeker/server"
+	"zeker/server/store"
 )
 
 var scanCommand = command{
@@ -60,22 +64,71 @@ func (s *scanning) run(p *process) error {
 	if s.progress || isTerminal(p.stderr) {
 		told = progress(p.stderr, time.Now)
 	}
-	counters, err := server.Scan(p.ctx, rows, law, on, now().Unix(), told)
-	if errors.Is(err, offers.ErrNoLaw) {
+	scanned, err := server.Scan{
+		Store: rows, Law: law, On: on, At: now().Unix(), Progress: told, Clock: time.Now,
+	}.Run(p.ctx)
+	switch {
+	case errors.Is(err, offers.ErrNoLaw):
 		return mistaken(err)
-	}
-	if err != nil {
+	case errors.Is(err, store.ErrKey):
+		return mistaken(fmt.Errorf("nobody's facts could be read: %w: name the key of the import in %s", err, olderVariable))
+	case errors.Is(err, context.Canceled):
+		return errors.New("stopped: nothing was stored")
+	case err != nil:
 		return err
 	}
-	for _, name := range slices.Sorted(maps.Keys(counters)) {
-		if _, err := fmt.Fprintf(p.stdout, "%-45s %d\n", name, counters[name]); err != nil {
-			return err
-		}
+	return report(p, scanned)
+}
+
+// report prints what was counted, how long that took, and which offers could not
+// be made.
+func report(p *process, scanned *server.Scanned) error {
+	var text strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(scanned.Counters)) {
+		fmt.Fprintf(&text, "%-45s %d\n", name, scanned.Counters[name])
 	}
-	if n := counters[server.CountFailed]; n > 0 {
-		return fmt.Errorf("%d offers could not be made: a fact lies outside what the law takes; import those residents again", n)
+	text.WriteString(inShort(scanned))
+	if _, err := io.WriteString(p.stdout, text.String()); err != nil {
+		return err
 	}
-	return nil
+	failed := scanned.Counters[server.CountFailed]
+	if failed == 0 {
+		return nil
+	}
+	for _, f := range scanned.Failures {
+		fmt.Fprintf(p.stderr, "%s %s: %v\n", f.Subject, cmp.Or(f.Scheme, "no scheme"), f.Err)
+	}
+	if more := failed - int64(len(scanned.Failures)); more > 0 {
+		fmt.Fprintf(p.stderr, "and %d more\n", more)
+	}
+	return fmt.Errorf("%s could not be made, for the residents listed: import them again. All others were looked at", counted(int(failed), "offer", "offers"))
+}
+
+// looked is how many residents a scan came to.
+func looked(scanned *server.Scanned) int {
+	return int(scanned.Counters[server.CountPeople] + scanned.Counters[server.CountOptedOut])
+}
+
+// inShort is a line about what a scan took.
+func inShort(scanned *server.Scanned) string {
+	var parts strings.Builder
+	for _, part := range partsOf(&scanned.Parts) {
+		fmt.Fprintf(&parts, ", %s %.2f s", part.name, part.took.Seconds())
+	}
+	return fmt.Sprintf("%s in %.2f s%s\n", counted(looked(scanned), "resident", "residents"), scanned.Parts.Total.Seconds(), parts.String())
+}
+
+// part is one part of a scan, and what it took.
+type part struct {
+	name string
+	took time.Duration
+}
+
+func partsOf(p *server.Parts) []part {
+	return []part{
+		{"query", p.Query}, {"decrypt", p.Decrypt}, {"decode", p.Decode}, {"columns", p.Columns},
+		{"rules", p.Rules}, {"offers", p.Offers}, {"store", p.Stored},
+	}
 }
 
 // progressEvery is how much time lies between two lines of progress.
