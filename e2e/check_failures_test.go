@@ -165,9 +165,8 @@ func dying(end string) string {
 	return `addEventListener("message", ({ data }) => {
 		if (data.module) return postMessage({ ready: true })
 		if (/is_verzekerd\t~yes/.test(data.request)) { ` + end + ` }
-		const insurance = { output: "heeft_zorgverzekering", outcome: "unmet", key: "zorgtoeslag.reason.heeft_zorgverzekering.unmet" }
 		postMessage({ reply: JSON.stringify({ troubles: { toetsingsinkomen: "field.amount" }, state: "not_entitled",
-			amount_eurocent: 0, per: "month", missing: ["is_verzekerd"], judged: [], reasons: [insurance] }) })
+			amount_eurocent: 0, per: "month", missing: ["is_verzekerd"], judged: [], reasons: { heeft_zorgverzekering: "unmet" } }) })
 	})`
 }
 

@@ -152,7 +152,7 @@ const sayingWorker = `addEventListener("message", ({ data }) => {
 	if (data.module) return postMessage({ ready: true })
 	const amount = Number((/toetsingsinkomen\t~(\d+)/.exec(data.request) ?? [0, 0])[1])
 	postMessage({ reply: JSON.stringify({ troubles: {}, state: "entitled", amount_eurocent: amount, per: "month",
-		missing: ["toetsingsinkomen"], judged: [], reasons: [] }) })
+		missing: ["toetsingsinkomen"], judged: [], reasons: {} }) })
 })`
 
 // The script writes money as the server does, and no money not at all.

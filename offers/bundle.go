@@ -66,14 +66,24 @@ func checksum(b []byte) uint64 {
 func (c *coder) catalogue(v *Catalogue) {
 	c.text(&v.Municipality)
 	c.text(&v.Name)
-	list(c, &v.Periods, c.period)
+	if n := c.length(len(v.Periods)); c.reading && n > 0 {
+		v.Periods = make([]Period, n)
+	}
+	for i := range v.Periods {
+		c.period(&v.Periods[i])
+	}
 }
 
 func (c *coder) period(v *Period) {
 	integer(c, &v.From)
 	integer(c, &v.Until)
 	c.program(&v.Program)
-	list(c, &v.Schemes, c.scheme)
+	if n := c.length(len(v.Schemes)); c.reading && n > 0 {
+		v.Schemes = make([]Scheme, n)
+	}
+	for i := range v.Schemes {
+		c.scheme(&v.Schemes[i])
+	}
 }
 
 func (c *coder) law(v *LawVersion) {
@@ -89,16 +99,36 @@ func (c *coder) scheme(v *Scheme) {
 	c.text(&v.Right)
 	c.text(&v.Amount)
 	word(c, &v.Per)
-	list(c, &v.Criteria, c.text)
+	if n := c.length(len(v.Criteria)); c.reading && n > 0 {
+		v.Criteria = make([]string, n)
+	}
+	for i := range v.Criteria {
+		c.text(&v.Criteria[i])
+	}
 	word(c, &v.Mode)
 	word(c, &v.DecidedBy)
 	word(c, &v.Accept)
 	c.text(&v.Account)
 	c.article(&v.Basis)
-	list(c, &v.Laws, c.law)
+	if n := c.length(len(v.Laws)); c.reading && n > 0 {
+		v.Laws = make([]LawVersion, n)
+	}
+	for i := range v.Laws {
+		c.law(&v.Laws[i])
+	}
 	c.text(&v.Approach)
-	list(c, &v.Register, c.question)
-	list(c, &v.Grounds, c.ground)
+	if n := c.length(len(v.Register)); c.reading && n > 0 {
+		v.Register = make([]Question, n)
+	}
+	for i := range v.Register {
+		c.question(&v.Register[i])
+	}
+	if n := c.length(len(v.Grounds)); c.reading && n > 0 {
+		v.Grounds = make([]Ground, n)
+	}
+	for i := range v.Grounds {
+		c.ground(&v.Grounds[i])
+	}
 	c.repayment(&v.Repayment)
 	c.text(&v.ApplyAt)
 	integer(c, &v.ApplyBy)
@@ -134,7 +164,12 @@ func (c *coder) ground(v *Ground) {
 func (c *coder) repayment(v *Repayment) {
 	word(c, &v.Category)
 	word(c, &v.Verdict)
-	list(c, &v.Lines, c.cardLine)
+	if n := c.length(len(v.Lines)); c.reading && n > 0 {
+		v.Lines = make([]CardLine, n)
+	}
+	for i := range v.Lines {
+		c.cardLine(&v.Lines[i])
+	}
 	c.flag(&v.Confirmed)
 }
 
@@ -142,7 +177,12 @@ func (c *coder) cardLine(v *CardLine) {
 	word(c, &v.Topic)
 	c.text(&v.Key)
 	c.article(&v.Article)
-	list(c, &v.Args, c.arg)
+	if n := c.length(len(v.Args)); c.reading && n > 0 {
+		v.Args = make([]Arg, n)
+	}
+	for i := range v.Args {
+		c.arg(&v.Args[i])
+	}
 }
 
 func (c *coder) arg(v *Arg) {

@@ -8,8 +8,9 @@ import "zeker/offers/rules"
 type Check struct {
 	catalogue *Catalogue
 	maker     *Maker
-	record    Record // a fact for each question of the maker's register, in its order
+	facts     []Fact // one for each question of the maker's register, in its order
 	next      int    // where in the register the next line's question probably stands
+	first     string // line of the request that the maker is for
 	troubles  []trouble
 	reply     []byte
 }
@@ -28,8 +29,8 @@ func NewCheck(c *Catalogue) *Check { return &Check{catalogue: c} }
 // unit (eurocents, days since 1970, 0 or 1), "=text" for a text, "-" for null, or
 // "~" and what a person typed, as [ReadField] reads it. What is not named is
 // unknown. The reply is JSON: troubles per field, state, amount_eurocent, per,
-// missing, judged and reasons; or error, for a log and not for a resident. It
-// holds until the next call.
+// missing, judged and the outcome of each criterion as reasons; or error, for a log
+// and not for a resident. It holds until the next call.
 func (k *Check) Ask(request []byte) []byte {
 	k.reply = k.reply[:0]
 	if err := k.make(request); err != nil {
@@ -46,74 +47,115 @@ func (k *Check) Ask(request []byte) []byte {
 		k.reply = appendJSON(k.reply, string(t.key))
 	}
 	k.reply = append(k.reply, "},"...)
-	k.reply = append(k.maker.offer.appendMembers(k.reply), '}')
+	o := &k.maker.offer
+	k.reply = append(o.appendFinding(k.reply), `,"reasons":{`...)
+	for _, r := range o.Reasons {
+		k.reply = append(k.reply, r.member...)
+	}
+	if last := len(k.reply) - 1; k.reply[last] == ',' {
+		k.reply = k.reply[:last]
+	}
+	k.reply = append(k.reply, "}}"...)
 	return k.reply
+}
+
+// Repeat decides n times over on the facts of the last request: for measuring
+// what the rules cost, apart from reading the request and writing the reply.
+func (k *Check) Repeat(n int) {
+	for range n {
+		if k.maker.decide() != nil {
+			return
+		}
+	}
 }
 
 // make makes the offer of the maker for a request.
 func (k *Check) make(request []byte) error {
-	line, rest := cut(request, '\n')
-	scheme, date := cut(line, '\t')
-	on, ok := rules.ParseDay(string(date))
-	if !ok {
-		return Error("check: the first line must be a scheme, a tab and a date YYYY-MM-DD")
+	rest, err := k.prepare(request)
+	for len(rest) > 0 && err == nil {
+		rest, err = k.read(rest)
 	}
-	if err := k.prepare(string(scheme), on); err != nil {
-		return err
-	}
-	for len(rest) > 0 {
-		line, rest = cut(rest, '\n')
-		if err := k.read(line); err != nil {
-			return err
-		}
-	}
-	return k.maker.make(&k.record)
-}
-
-// prepare sees to a maker for a scheme and a day, and a record that knows nothing.
-func (k *Check) prepare(scheme string, on rules.Day) error {
-	k.next, k.troubles = 0, k.troubles[:0]
-	if m := k.maker; m != nil && m.scheme.ID == scheme && m.on == on {
-		for i := range k.record.Facts {
-			k.record.Facts[i].Value.Knowledge = Unknown
-		}
-		return nil
-	}
-	m, err := NewMaker(k.catalogue, scheme, on)
 	if err != nil {
 		return err
 	}
-	k.maker, k.record.Facts = m, nil
-	for _, q := range m.scheme.Register {
-		k.record.Facts = append(k.record.Facts, Fact{Name: q.Name, Criterion: q.Criterion, Source: Resident})
-	}
-	return nil
+	return k.maker.make()
 }
 
-// read reads the line of one fact.
-func (k *Check) read(line []byte) error {
-	name, value := cut(line, '\t')
-	at := k.maker.scheme.question(string(name), k.next)
-	if at < 0 {
-		return Error("check: the scheme does not ask for " + string(name))
+// prepare sees to a maker for the scheme and the day of the first line, to which
+// nothing is given yet, and returns the other lines. Who asks changes one
+// value at a time, so the first line is mostly that of the last request.
+func (k *Check) prepare(request []byte) (rest []byte, err error) {
+	k.next, k.troubles = 0, k.troubles[:0]
+	if n := len(k.first); n > 0 && n < len(request) && string(request[:n]) == k.first && request[n] == '\n' {
+		clear(k.maker.given)
+		return request[n+1:], nil
+	}
+	first, rest := cut(request, '\n')
+	scheme, date := cut(first, '\t')
+	on, ok := rules.ParseDay(string(date))
+	if !ok {
+		return nil, Error("check: the first line must be a scheme, a tab and a date YYYY-MM-DD")
+	}
+	m, err := NewMaker(k.catalogue, string(scheme), on)
+	if err != nil {
+		return nil, err
+	}
+	k.first, k.maker, k.facts = string(first), m, nil
+	for _, q := range m.scheme.Register {
+		k.facts = append(k.facts, Fact{Name: q.Name, Criterion: q.Criterion, Source: Resident})
+	}
+	return rest, nil
+}
+
+// read reads the line of one fact, and returns the lines after it. Lines mostly
+// come in the order of the register and hold a number, so that is tried first.
+func (k *Check) read(lines []byte) (rest []byte, err error) {
+	at, text := k.next, []byte(nil)
+	if at < len(k.facts) {
+		name := k.facts[at].Name
+		if n := len(name); n < len(lines) && lines[n] == '\t' && string(lines[:n]) == name {
+			text = lines[n+1:]
+		}
+	}
+	if text == nil {
+		if at, text = k.question(lines); at < 0 {
+			return nil, Error("check: the scheme does not ask for " + string(text))
+		}
 	}
 	k.next = at + 1
-	fact := &k.record.Facts[at].Value
+	fact := &k.facts[at]
+	k.maker.given[at] = fact
+	if n, used, ok := wholeNumber(text); ok {
+		fact.Value.Knowledge, fact.Value.N, fact.Value.Text = Known, n, ""
+		return text[used:], nil
+	}
+	value, rest := cut(text, '\n')
 	switch {
 	case len(value) == 1 && value[0] == '-':
-		*fact = Value{Knowledge: Null}
+		fact.Value = Value{Knowledge: Null}
 	case len(value) > 0 && value[0] == '=':
-		*fact = Text(string(value[1:]))
+		fact.Value = Text(string(value[1:]))
 	case len(value) > 0 && value[0] == '~':
-		*fact = k.typed(&k.maker.scheme.Register[at], string(value[1:]))
-	default:
-		n, ok := wholeNumber(value)
-		if !ok {
-			return Error("check: the value of " + string(name) + " is no whole number")
+		if fact.Value = k.typed(&k.maker.scheme.Register[at], string(value[1:])); fact.Value.Knowledge == Unknown {
+			k.maker.given[at] = nil
 		}
-		*fact = Number(n)
+	default:
+		return nil, Error("check: the value of " + fact.Name + " is no whole number")
 	}
-	return nil
+	return rest, nil
+}
+
+// question finds the question that a line is about, and returns its place in the
+// register and what stands behind its name and tab; -1 and the name when the
+// scheme does not ask that.
+func (k *Check) question(lines []byte) (at int, text []byte) {
+	line, _ := cut(lines, '\n')
+	name, value := cut(line, '\t')
+	at = k.maker.scheme.question(string(name), 0)
+	if at < 0 || len(name) == len(line) {
+		return -1, name
+	}
+	return at, lines[len(line)-len(value):]
 }
 
 // typed reads what a person typed; trouble leaves the fact unknown and is told.
@@ -129,116 +171,33 @@ func (k *Check) typed(q *Question, text string) Value {
 	return value
 }
 
-// AppendJSON appends what the offer says of the right: state, amount, what is
-// missing, what a person must judge, and the reasons with their articles.
-func (o *Offer) AppendJSON(dst []byte) []byte {
-	return append(o.appendMembers(append(dst, '{')), '}')
-}
-
-func (o *Offer) appendMembers(dst []byte) []byte {
-	dst = append(dst, `"state":"`...)
-	dst = append(dst, o.State...)
-	dst = append(dst, `","amount_eurocent":`...)
-	dst = appendWhole(dst, o.Amount)
-	dst = append(dst, `,"per":"`...)
-	dst = append(dst, o.Scheme.Per...)
-	dst = append(dst, `","missing":`...)
-	dst = appendList(dst, o.Missing)
-	dst = append(dst, `,"judged":`...)
-	dst = appendList(dst, o.Judged)
-	dst = append(dst, `,"reasons":[`...)
-	for i := range o.Reasons {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = append(dst, o.Reasons[i].json...)
-	}
-	return append(dst, ']')
-}
-
-func (r *Reason) appendJSON(dst []byte) []byte {
-	for i, pair := range [...][2]string{
-		{"key", r.Key}, {"output", r.Output}, {"outcome", string(r.Outcome)},
-		{"law", r.Source.Law}, {"version", r.Source.Version},
-		{"article", r.Source.Article}, {"url", r.Source.URL},
-	} {
-		if i == 0 {
-			dst = append(dst, '{')
-		} else {
-			dst = append(dst, ',')
-		}
-		dst = appendJSON(dst, pair[0])
-		dst = append(dst, ':')
-		dst = appendJSON(dst, pair[1])
-	}
-	return append(dst, '}')
-}
-
-func appendList(dst []byte, items []string) []byte {
-	dst = append(dst, '[')
-	for i, item := range items {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = appendJSON(dst, item)
-	}
-	return append(dst, ']')
-}
-
-// appendJSON appends a JSON string. Everything below the space and the two
-// characters that JSON reserves are escaped; the rest is UTF-8 as it is.
-func appendJSON(dst []byte, s string) []byte {
-	const hex = "0123456789abcdef"
-	dst = append(dst, '"')
-	from := 0 // of what is still to be written as it is
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' {
-			continue
-		}
-		dst = append(dst, s[from:i]...)
-		if from = i + 1; c < ' ' {
-			dst = append(dst, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
-		} else {
-			dst = append(dst, '\\', c)
-		}
-	}
-	dst = append(dst, s[from:]...)
-	return append(dst, '"')
-}
-
-// wholeNumber reads a number as appendWhole writes it. Package strconv would
-// cost a resident twenty kB for these two.
-func wholeNumber(s []byte) (n int64, ok bool) {
+// wholeNumber reads a number as appendWhole writes it, up to the end of its line,
+// and returns how many bytes that takes. Package strconv would cost a resident
+// twenty kB for these two.
+func wholeNumber(s []byte) (n int64, used int, ok bool) {
+	digits := s
 	negative := len(s) > 0 && s[0] == '-'
 	if negative {
-		s = s[1:]
+		digits = s[1:]
 	}
-	if len(s) == 0 || len(s) > 18 { // what fits 64 bits whatever the digits
-		return 0, false
-	}
-	for _, c := range s {
-		if c < '0' || c > '9' {
-			return 0, false
+	used = len(s)
+	for i, c := range digits {
+		if c == '\n' {
+			used, digits = len(s)-len(digits)+i+1, digits[:i]
+			break
 		}
-		n = n*10 + int64(c-'0')
+		if c -= '0'; c > 9 {
+			return 0, 0, false
+		}
+		n = n*10 + int64(c)
+	}
+	if len(digits) == 0 || len(digits) > 18 { // what fits 64 bits whatever the digits
+		return 0, 0, false
 	}
 	if negative {
 		n = -n
 	}
-	return n, true
-}
-
-// appendWhole appends a number that wholeNumber reads: no amount of ours comes
-// near the largest of 64 bits.
-func appendWhole(dst []byte, n int64) []byte {
-	if n < 0 {
-		dst, n = append(dst, '-'), -n
-	}
-	if n >= 10 {
-		dst = appendWhole(dst, n/10)
-	}
-	return append(dst, byte('0'+n%10))
+	return n, used, true
 }
 
 func cut[T string | []byte](s T, sep byte) (before, after T) {

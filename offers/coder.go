@@ -13,6 +13,9 @@ type coder struct {
 	write func(*rules.Program, []byte) []byte
 }
 
+// A bundle is read once: what is called for each of its fields is not inlined,
+// because that would weigh two kB on every browser.
+
 const errCut = Error("bundle: it ends too early; fetch it again")
 
 // maxList bounds how many elements a length in a damaged bundle may claim.
@@ -43,12 +46,14 @@ func (c *coder) num(n *int64) {
 	*n = int64(u>>1) ^ -int64(u&1)
 }
 
+//go:noinline
 func (c *coder) fail(err error) {
 	if c.err == nil {
 		c.err = err
 	}
 }
 
+//go:noinline
 func (c *coder) length(n int) int {
 	v := int64(n)
 	c.num(&v)
@@ -70,6 +75,7 @@ func (c *coder) text(s *string) {
 	}
 }
 
+//go:noinline
 func (c *coder) flag(b *bool) {
 	var n int64
 	if *b {
@@ -89,19 +95,6 @@ func word[T ~string](c *coder, v *T) {
 	s := string(*v)
 	c.text(&s)
 	*v = T(s)
-}
-
-func list[T any](c *coder, v *[]T, each func(*T)) {
-	n := c.length(len(*v))
-	if c.reading && n > 0 {
-		*v = make([]T, n)
-	}
-	for i := range *v {
-		if c.err != nil {
-			return
-		}
-		each(&(*v)[i])
-	}
 }
 
 func (c *coder) program(p **rules.Program) {

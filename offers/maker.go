@@ -27,12 +27,13 @@ type Maker struct {
 	right     int
 	amount    int
 	criteria  []int
-	reasons   [][3]Reason // per criterion: the reason of each outcome
-	slots     []int       // per register entry: its fact or output in the program, -1 when the law does not read it
-	day       int         // the fact that holds the day, -1 when the law does not read it
-	given     []*Fact     // of each register entry: what the record knows, nil when nothing
-	numbers   []int       // room for the answers of Missing and Judged
-	offer     Offer       // the last one
+	reasons   [][]Reason // per criterion: the reason of each outcome
+	slots     []int      // per register entry: its fact or output in the program, -1 when the law does not read it
+	symbols   [][]string // per register entry: the texts that the law knows, nil when it is no text
+	day       int        // the fact that holds the day, -1 when the law does not read it
+	given     []*Fact    // of each register entry: what the record knows, nil when nothing
+	numbers   []int      // room for the answers of Missing and Judged
+	offer     Offer      // the last one
 }
 
 // outcomes are the outcomes in the order of Maker.reasons.
@@ -74,17 +75,22 @@ func NewMaker(c *Catalogue, scheme string, on rules.Day) (*Maker, error) {
 			slot = p.OutputIndex(q.Name)
 		}
 		m.slots = append(m.slots, slot)
+		var symbols []string
+		if facts := p.Facts(); slot >= 0 && !q.Criterion && facts[slot].Type == rules.Text {
+			symbols = append([]string{}, facts[slot].Symbols...)
+		}
+		m.symbols = append(m.symbols, symbols)
 	}
 	m.given = make([]*Fact, len(m.slots))
 	return m, nil
 }
 
 // reasons are what there is to say of a criterion: one of these for each outcome.
-func (s *Scheme) reasons(criterion string, source rules.Source) (all [3]Reason) {
-	for i, outcome := range outcomes {
+func (s *Scheme) reasons(criterion string, source rules.Source) (all []Reason) {
+	for _, outcome := range outcomes {
 		r := Reason{Key: s.ID + ".reason." + criterion + "." + string(outcome), Output: criterion, Outcome: outcome, Source: source}
-		r.json = string(r.appendJSON(nil))
-		all[i] = r
+		r.member = append(appendJSON(append(appendJSON(nil, r.Output), ':'), string(outcome)), ',')
+		all = append(all, r)
 	}
 	return all
 }
@@ -92,39 +98,52 @@ func (s *Scheme) reasons(criterion string, source rules.Source) (all [3]Reason) 
 // Make makes the offer for one record; see the function Make. Its lists of facts
 // and reasons stand in the maker's room and hold until the next call.
 func (m *Maker) Make(r *Record) (Offer, error) {
-	if err := m.make(r); err != nil {
+	m.gather(r)
+	for i, fact := range m.given {
+		if fact != nil && !m.usable(&m.scheme.Register[i], fact) {
+			m.given[i] = nil
+		}
+	}
+	if err := m.make(); err != nil {
 		return Offer{}, err
 	}
 	return m.offer, nil
 }
 
-// make makes m.offer anew.
-func (m *Maker) make(r *Record) error {
+// make makes m.offer anew, of what is given.
+func (m *Maker) make() error {
 	o := &m.offer
 	o.Facts, o.Reasons = o.Facts[:0], o.Reasons[:0]
 	o.Amount, o.Missing, o.Judged = 0, nil, nil
+	for _, fact := range m.given {
+		if fact != nil {
+			o.Facts = append(o.Facts, fact)
+		}
+	}
+	if err := m.decide(); err != nil {
+		return err
+	}
+	m.state(o, m.reason(o))
+	o.Class = m.class(o)
+	return nil
+}
+
+// decide tells the rules what is given, and decides.
+func (m *Maker) decide() error {
 	m.frame.Reset()
 	if m.day >= 0 {
 		if err := m.frame.Know(m.day, int64(m.on)); err != nil {
 			return err
 		}
 	}
-	m.gather(r)
 	for i, fact := range m.given {
-		if fact == nil || !m.usable(&m.scheme.Register[i], fact) {
-			continue
-		}
-		o.Facts = append(o.Facts, fact)
-		if err := m.know(m.slots[i], fact); err != nil {
-			return err
+		if fact != nil {
+			if err := m.know(i, fact); err != nil {
+				return err
+			}
 		}
 	}
-	if err := m.frame.Decide(m.entry); err != nil {
-		return err
-	}
-	m.state(o, m.reason(o))
-	o.Class = m.class(o)
-	return nil
+	return m.frame.Decide(m.entry)
 }
 
 // gather fills what the record knows of each question, as [Record.Fact] finds
@@ -157,7 +176,9 @@ func (m *Maker) usable(q *Question, fact *Fact) bool {
 	return m.scheme.Ground(q.Ground).InForce(m.on)
 }
 
-func (m *Maker) know(slot int, fact *Fact) error {
+// know tells the rules what is given to a question of the register.
+func (m *Maker) know(question int, fact *Fact) error {
+	slot, symbols := m.slots[question], m.symbols[question]
 	switch {
 	case slot < 0:
 		return nil // read by the portal, not by the law: a known account
@@ -165,12 +186,10 @@ func (m *Maker) know(slot int, fact *Fact) error {
 		return m.frame.Criterion(slot, fact.Value.N != 0)
 	case fact.Value.Knowledge == Null:
 		return m.frame.KnowNull(slot)
-	}
-	spec := &m.period.Program.Facts()[slot]
-	if spec.Type != rules.Text {
+	case symbols == nil:
 		return m.frame.Know(slot, fact.Value.N)
 	}
-	for i, symbol := range spec.Symbols {
+	for i, symbol := range symbols {
 		if symbol == fact.Value.Text {
 			return m.frame.Know(slot, int64(i))
 		}

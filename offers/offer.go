@@ -64,5 +64,5 @@ type Reason struct {
 	Output  string
 	Outcome Outcome
 	Source  rules.Source
-	json    string // as a check answers it
+	member  []byte // of the reasons that a check answers with, and a comma
 }

@@ -22,25 +22,22 @@ var (
 // main keeps the module alive: exports are called while it waits.
 func main() { select {} }
 
-// room returns where the page writes n bytes of input. It may move the memory:
-// the page takes a fresh view after every call.
+// room returns where the page may write n bytes of input, as often as it wants
+// until it asks for more room. It may move the memory.
 //
 //go:wasmexport room
 func room(n int32) unsafe.Pointer {
 	defer recovered()
-	if int(n) > cap(input) {
-		input = make([]byte, n)
-	}
-	input = input[:n]
+	input = make([]byte, n)
 	return unsafe.Pointer(unsafe.SliceData(input))
 }
 
-// load reads the input as a bundle. The reply is empty, or what was wrong.
+// load reads n bytes of input as a bundle. The reply is empty, or what was wrong.
 //
 //go:wasmexport load
-func load() int64 {
+func load(n int32) int32 {
 	defer recovered()
-	catalogue, err := offers.Decode(input)
+	catalogue, err := offers.Decode(input[:n])
 	if err != nil {
 		return reply([]byte(err.Error()))
 	}
@@ -48,34 +45,37 @@ func load() int64 {
 	return reply(nil)
 }
 
-// ask answers the input as a request of [offers.Check]. The reply is JSON; it is
-// empty when no bundle is loaded or something broke.
+// ask answers n bytes of input as a request of [offers.Check]. The reply is JSON;
+// it is empty when no bundle is loaded or something broke.
 //
 //go:wasmexport ask
-func ask() int64 {
+func ask(n int32) int32 {
 	defer recovered()
 	if check == nil {
 		return reply(nil)
 	}
-	return reply(check.Ask(input))
+	return reply(check.Ask(input[:n]))
 }
 
-// loop answers the same request n times, for measuring what a call costs apart
-// from what an evaluation costs.
+// loop decides n times over on the facts of the last request, for measuring what
+// the rules cost here.
 //
 //go:wasmexport loop
-func loop(n int32) int64 {
+func loop(n int32) {
 	defer recovered()
-	for range n {
-		output = check.Ask(input)
-	}
-	return reply(output)
+	check.Repeat(int(n))
 }
 
-// reply packs where the output lies: address in the high half, length in the low.
-func reply(b []byte) int64 {
+// found returns where the last reply lies. Two exports with a number each cost a
+// page less than one with both, which would be a BigInt.
+//
+//go:wasmexport found
+func found() unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(output)) }
+
+// reply keeps the output where the page finds it, and returns its length.
+func reply(b []byte) int32 {
 	output = b
-	return int64(uintptr(unsafe.Pointer(unsafe.SliceData(b))))<<32 | int64(len(b))
+	return int32(len(b))
 }
 
 // recovered keeps a panic from ending the program: a broken call gives an empty

@@ -83,3 +83,12 @@ func TestYearsLaterAreComparedToTheDay(t *testing.T) {
 		}
 	}
 }
+
+func TestAProgramHoldsTheYears1To9999(t *testing.T) {
+	if first, _ := rules.DayOf(1, 1, 1); first != rules.FirstDay {
+		t.Errorf("the first day is %d, want %d", rules.FirstDay, first)
+	}
+	if last, _ := rules.DayOf(9999, 12, 31); last != rules.LastDay {
+		t.Errorf("the last day is %d, want %d", rules.LastDay, last)
+	}
+}

@@ -122,7 +122,7 @@ func (r *reader) program() (*Program, error) {
 	if len(r.sources) == 0 {
 		return nil, errBroken
 	}
-	g := newGraph(r.facts(), r.sources, false)
+	g := &graph{facts: r.facts(), sources: r.sources}
 	refs := r.nodes(g)
 	outputs := r.outputs(g, refs)
 	entries := r.entries(outputs, g.facts)

@@ -20,6 +20,12 @@ func (p *Program) Dump(e int) string {
 	return s + fmt.Sprint(p.nodes, p.null, p.compiled(e).found)
 }
 
+// FirstDay and LastDay are the first and last day that a program can hold.
+const (
+	FirstDay = firstDay
+	LastDay  = lastDay
+)
+
 // Entries counts the entries of a program.
 func (p *Program) Entries() int { return len(p.entries) }
 

@@ -1,9 +1,10 @@
 package rules
 
-// The first and last day that a program can hold.
-var (
-	firstDay, _ = DayOf(1, 1, 1)
-	lastDay, _  = DayOf(9999, 12, 31)
+// The first and last day that a program can hold: 1 January of the year 1 and 31
+// December 9999.
+const (
+	firstDay = Day(-719162)
+	lastDay  = Day(2932896)
 )
 
 // forward returns the bounds of a node from those of its arguments, and the

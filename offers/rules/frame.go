@@ -9,12 +9,13 @@ type Frame struct {
 	// What is known of facts, and then what code computes: lo and hi of a slot
 	// differ while a value is only known to lie in a range.
 	room     *room
-	lo, hi   []int64  // all slots: those of room, unless the program has more
-	limit    []bounds // of each fact: its range
-	null     []slot   // of each fact: see Program.null
-	known    []uint64 // a bit for each fact: it has one value, or is null
-	answers  []int8   // of each output: the answer as a criterion, or none
-	answered int      // how many there are
+	lo, hi   []int64    // all slots: those of room, unless the program has more
+	limit    []bounds   // of each fact: its range
+	blank    [2][]int64 // lo and hi when nothing is known
+	null     []slot     // of each fact: see Program.null
+	known    []uint64   // a bit for each fact: it has one value, or is null
+	answers  []int8     // of each output: the answer as a criterion, or none
+	answered int        // how many there are
 
 	// What Output reads: after Evaluate the slots where code left its results,
 	// after Decide the results below.
@@ -50,8 +51,13 @@ func (p *Program) NewFrame() *Frame {
 	if p.slots > slotLimit {
 		f.lo, f.hi = make([]int64, p.slots), make([]int64, p.slots)
 	}
+	f.blank = [2][]int64{make([]int64, p.slots), make([]int64, p.slots)}
 	for i := range p.facts {
 		f.limit[i] = bounds{p.facts[i].Min, p.facts[i].Max}
+		f.blank[0][i], f.blank[1][i] = p.facts[i].Min, p.facts[i].Max
+	}
+	for _, null := range p.nulls {
+		f.blank[1][null] = 1
 	}
 	for i := range f.answers {
 		f.answers[i] = none
@@ -68,12 +74,8 @@ func (p *Program) NewFrame() *Frame {
 // Reset makes every fact unknown and forgets every criterion.
 func (f *Frame) Reset() {
 	clear(f.known)
-	for i, l := range f.limit {
-		f.lo[i], f.hi[i] = l.lo, l.hi
-	}
-	for _, null := range f.p.nulls {
-		f.lo[null], f.hi[null] = 0, 1
-	}
+	copy(f.lo, f.blank[0])
+	copy(f.hi, f.blank[1])
 	if f.answered > 0 {
 		f.answered = 0
 		for i := range f.answers {

@@ -133,14 +133,26 @@ func (c *call) rescaled(t term, k, den int64, way Op) (term, bool) {
 	return t, true
 }
 
-// turned is the ordering with its sides exchanged.
-var turned = map[Op]Op{LessThan: GreaterThan, LessOrEqual: GreaterOrEqual, GreaterThan: LessThan, GreaterOrEqual: LessOrEqual}
+// turned is the comparison with its sides exchanged.
+func turned(op Op) Op {
+	switch op {
+	case LessThan:
+		return GreaterThan
+	case LessOrEqual:
+		return GreaterOrEqual
+	case GreaterThan:
+		return LessThan
+	case GreaterOrEqual:
+		return LessOrEqual
+	}
+	return op
+}
 
 // compareQuotients multiplies both sides by the divisor; when that may be
 // negative, the order turns with it.
 func (c *call) compareQuotients(x, y term) (term, error) {
 	if x.by == none {
-		return (&call{c.b, turned[c.op], c.at}).compareQuotients(y, x)
+		return (&call{c.b, turned(c.op), c.at}).compareQuotients(y, x)
 	}
 	g, by := c.b.graph, x.by
 	x, y, err := c.withoutDivisor(x, y)
@@ -151,7 +163,7 @@ func (c *call) compareQuotients(x, y term) (term, error) {
 	if err != nil || g.rng[by].lo >= 0 {
 		return up, err
 	}
-	down, err := (&call{c.b, turned[c.op], c.at}).compare(x, y)
+	down, err := (&call{c.b, turned(c.op), c.at}).compare(x, y)
 	if err != nil {
 		return term{}, err
 	}

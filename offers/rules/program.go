@@ -41,34 +41,39 @@ func (p *Program) Facts() []Fact { return p.facts }
 // Outputs returns the results in slot order. The caller must not change them.
 func (p *Program) Outputs() []Output { return p.outputs }
 
-// FactIndex returns the slot of a fact, or -1.
+// FactIndex returns the slot of a fact, or -1. Lists of a law are short, and a map
+// would weigh on every browser.
 func (p *Program) FactIndex(name string) int {
-	return index(p.facts, name, func(f *Fact) string { return f.Name })
+	for i := range p.facts {
+		if p.facts[i].Name == name {
+			return i
+		}
+	}
+	return none
 }
 
 // OutputIndex returns the slot of an output, or -1.
 func (p *Program) OutputIndex(name string) int {
-	return index(p.outputs, name, func(o *Output) string { return o.Name })
+	for i := range p.outputs {
+		if p.outputs[i].Name == name {
+			return i
+		}
+	}
+	return none
 }
 
 // EntryIndex returns the index of an entry, or -1.
 func (p *Program) EntryIndex(name string) int {
-	return index(p.entries, name, func(e **entry) string { return (*e).name })
+	for i, e := range p.entries {
+		if e.name == name {
+			return i
+		}
+	}
+	return none
 }
 
 // maxFacts keeps every slot of a frame within 16 bits.
 const maxFacts = 20_000
-
-// index finds a name in a list. Lists of a law are short, and a map would weigh
-// on every browser.
-func index[T any](list []T, name string, nameOf func(*T) string) int {
-	for i := range list {
-		if nameOf(&list[i]) == name {
-			return i
-		}
-	}
-	return -1
-}
 
 // newProgram lays out a finished graph and compiles its entries.
 func newProgram(g *graph, outputs []output, entries []Entry) (*Program, error) {

@@ -133,9 +133,7 @@ func (f *Frame) compare(w *Why, nd *node, not bool) {
 	w.Left, w.Right = f.side(nd, nd.a), f.side(nd, nd.b)
 	if _, fixed := g.isConst(nd.a); fixed {
 		w.Left, w.Right = w.Right, w.Left
-		if other, ok := turned[w.Op]; ok {
-			w.Op = other
-		}
+		w.Op = turned(w.Op)
 	}
 }
 

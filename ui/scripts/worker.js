@@ -3,12 +3,27 @@
 // lets it reach nothing; it is handed the module and the bundle, then requests.
 
 let x // the exports of the module
+let room = new Uint8Array(0) // where input is written; empty again when the memory grew, because that moves it
+const encoder = new TextEncoder(), decoder = new TextDecoder()
 
-function call(name, bytes) {
-  const at = x.room(bytes.length)
-  new Uint8Array(x.mem.buffer, at, bytes.length).set(bytes)
-  const packed = x[name]()
-  return new TextDecoder().decode(new Uint8Array(x.mem.buffer, Number(packed >> 32n), Number(packed & 0xffffffffn)))
+function input(length) {
+  if (room.length < length) {
+    const at = x.room(length) // may grow the memory, so the view comes after
+    room = new Uint8Array(x.mem.buffer, at, length)
+  }
+  return room
+}
+
+function reply(length) { return decoder.decode(new Uint8Array(x.mem.buffer, x.found(), length)) }
+
+function load(bundle) {
+  input(bundle.length).set(bundle)
+  return reply(x.load(bundle.length))
+}
+
+function ask(text) {
+  const { written } = encoder.encodeInto(text, input(3 * text.length)) // three bytes at most for each
+  return reply(x.ask(written))
 }
 
 async function begin(module, bundle) {
@@ -16,7 +31,7 @@ async function begin(module, bundle) {
   const { instance } = await WebAssembly.instantiate(module, go.importObject)
   go.run(instance)
   x = instance.exports
-  const wrong = call('load', new Uint8Array(bundle))
+  const wrong = load(new Uint8Array(bundle))
   if (wrong) throw new Error(wrong)
 }
 
@@ -27,7 +42,7 @@ addEventListener('message', async ({ data }) => {
       postMessage({ ready: true })
       return
     }
-    const reply = call('ask', new TextEncoder().encode(data.request))
+    const reply = ask(data.request)
     if (!reply) throw new Error('the rules gave no answer')
     postMessage({ reply })
   } catch (err) {

@@ -169,11 +169,11 @@ function show({ form, speak }, reply) {
   put(form, 'state', speak(`check.state.${reply.state}`))
   put(form, 'amount', amount > 0 ? speak(`offer.amount.${reply.per}`, { Amount: speak.money(amount) }) : '')
   put(form, 'next', reply.missing.length > 0 ? speak('check.next', { Question: speak(`fact.${reply.missing[0]}.question`) }) : '')
-  for (const reason of reply.reasons) {
-    const line = part(form, 'reasons').querySelector(`[data-criterion="${reason.output}"]`)
-    line.dataset.outcome = reason.outcome
-    part(line, 'outcome').textContent = `${speak(`outcome.${reason.outcome}`)}: `
-    part(line, 'reason').textContent = speak(reason.key)
+  for (const [criterion, outcome] of Object.entries(reply.reasons)) {
+    const line = part(form, 'reasons').querySelector(`[data-criterion="${criterion}"]`)
+    line.dataset.outcome = outcome
+    part(line, 'outcome').textContent = `${speak(`outcome.${outcome}`)}: `
+    part(line, 'reason').textContent = speak(`${form.dataset.scheme}.reason.${criterion}.${outcome}`)
   }
   for (const element of form.querySelectorAll('[data-fact]')) {
     trouble(element, reply.troubles[element.dataset.fact], speak)

@@ -1,7 +1,8 @@
 // Measures the module for the benchmarks: nanoseconds of processor time a call,
-// for one request, from script to answer and looping inside. Arguments: wasm_exec.js, the module,
-// the bundle, the request, the number of calls.
-import { readFileSync } from 'node:fs'
+// for one request, from script to answer and looping inside. Each line on standard
+// input asks for one round, and gets a line of JSON. Arguments: wasm_exec.js, the
+// module, the bundle, the request, the number of calls of a round.
+import { readFileSync, readSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const [exec, path, bundle, request, count] = process.argv.slice(2)
@@ -11,34 +12,38 @@ const { instance } = await WebAssembly.instantiate(readFileSync(path), go.import
 go.run(instance)
 const x = instance.exports
 
-function put(bytes) {
-  const at = x.room(bytes.length)
-  new Uint8Array(x.mem.buffer, at, bytes.length).set(bytes)
-}
+// As the worker of a page does it: see ui/scripts/worker.js.
 const encoder = new TextEncoder(), decoder = new TextDecoder()
-
-// As a page calls it: the request is encoded, put, asked, and the reply decoded.
+let room = new Uint8Array(0)
+function input(length) {
+  if (room.length < length) {
+    const at = x.room(length)
+    room = new Uint8Array(x.mem.buffer, at, length)
+  }
+  return room
+}
 function ask(text) {
-  const at = x.room(text.length)
-  encoder.encodeInto(text, new Uint8Array(x.mem.buffer, at, text.length))
-  const packed = x.ask()
-  return decoder.decode(new Uint8Array(x.mem.buffer, Number(packed >> 32n), Number(packed & 0xffffffffn)))
+  const { written } = encoder.encodeInto(text, input(3 * text.length))
+  const length = x.ask(written)
+  return decoder.decode(new Uint8Array(x.mem.buffer, x.found(), length))
 }
 
 const text = readFileSync(request, 'utf8'), n = Number(count)
-put(readFileSync(bundle))
-x.load()
-const median = times => times.sort((a, b) => a - b)[times.length >> 1]
-const rounds = run => median(Array.from({ length: 9 }, () => {
+const bytes = readFileSync(bundle)
+input(bytes.length).set(bytes)
+x.load(bytes.length)
+function time(run) {
   const from = process.cpuUsage()
   run()
   const { user, system } = process.cpuUsage(from)
   return (user + system) * 1000 / n
-}))
-ask(text)
-rounds(() => x.loop(n)) // warm
-const call = rounds(() => { for (let i = 0; i < n; i++) ask(text) })
-put(encoder.encode(text))
-const loop = rounds(() => x.loop(n))
-console.log(JSON.stringify({ call, loop }))
+}
+function asks() { for (let i = 0; i < n; i++) ask(text) }
+asks()
+x.loop(20 * n) // warm
+while (readSync(0, new Uint8Array(1)) === 1) {
+  const call = time(asks)
+  const loop = time(() => x.loop(n))
+  writeSync(1, JSON.stringify({ call, loop }) + '\n')
+}
 process.exit(0)

@@ -14,8 +14,8 @@ const x = instance.exports
 function call(name, bytes) {
   const at = x.room(bytes.length)
   new Uint8Array(x.mem.buffer, at, bytes.length).set(bytes)
-  const packed = x[name]()
-  return Buffer.from(x.mem.buffer, Number(packed >> 32n), Number(packed & 0xffffffffn))
+  const length = x[name](bytes.length)
+  return Buffer.from(x.mem.buffer, x.found(), length)
 }
 
 const input = readFileSync(0)
