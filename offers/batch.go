@@ -70,7 +70,7 @@ func (b *Batch) Fill(records []Record) {
 	for row := range records {
 		m.gather(&records[row])
 		for i, fact := range m.given {
-			if fact != nil && m.usable(&m.scheme.Register[i], fact) && !b.questions[i].fill(row, fact) {
+			if fact != nil && !b.questions[i].fill(row, fact) {
 				b.unfit[row>>6] |= 1 << (row & 63)
 			}
 		}
@@ -176,7 +176,7 @@ func (b *Batch) Offers(each func(row int, o *Offer, err error)) {
 		}
 		err := b.check(&b.records[row])
 		if err == nil {
-			err = b.maker.make(&b.records[row])
+			err = b.maker.make() // of what check gathered
 		}
 		if err != nil || b.maker.offer.Class != ClassNone {
 			each(row, &b.maker.offer, err)
@@ -212,7 +212,7 @@ func (b *Batch) check(r *Record) error {
 	m := b.maker
 	m.gather(r)
 	for i, fact := range m.given {
-		if fact != nil && m.usable(&m.scheme.Register[i], fact) && m.slots[i] >= 0 && fact.Criterion != b.questions[i].criterion {
+		if fact != nil && m.slots[i] >= 0 && fact.Criterion != b.questions[i].criterion {
 			return &rules.Error{Message: "fact " + fact.Name + " is a value where the register asks for a criterion, or the other way round"}
 		}
 	}

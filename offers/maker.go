@@ -99,11 +99,6 @@ func (s *Scheme) reasons(criterion string, source rules.Source) (all []Reason) {
 // and reasons stand in the maker's room and hold until the next call.
 func (m *Maker) Make(r *Record) (Offer, error) {
 	m.gather(r)
-	for i, fact := range m.given {
-		if fact != nil && !m.usable(&m.scheme.Register[i], fact) {
-			m.given[i] = nil
-		}
-	}
 	if err := m.make(); err != nil {
 		return Offer{}, err
 	}
@@ -146,8 +141,8 @@ func (m *Maker) decide() error {
 	return m.frame.Decide(m.entry)
 }
 
-// gather fills what the record knows of each question, as [Record.Fact] finds
-// it. Records mostly name facts in the order of the register, so that the search
+// gather fills what the record knows of each question, as [Record.Fact] finds it,
+// and may be used. Records mostly name facts in the order of the register, so that the search
 // for each begins behind the last one.
 func (m *Maker) gather(r *Record) {
 	clear(m.given)
@@ -162,6 +157,11 @@ func (m *Maker) gather(r *Record) {
 			m.given[at] = fact
 		}
 		at++
+	}
+	for i, fact := range m.given {
+		if fact != nil && !m.usable(&m.scheme.Register[i], fact) {
+			m.given[i] = nil
+		}
 	}
 }
 
