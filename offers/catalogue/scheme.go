@@ -28,7 +28,7 @@ type Scheme struct {
 	card    []lineFile    // figures by year
 	applyBy int           // years after the year of the offer, 31 December; 0 for no last day
 	file    *schemeFile
-	order   []word // at their place in register.yaml
+	order   []word    // at their place in register.yaml
 	doc     *document // scheme.yaml
 	reg     *document // register.yaml
 	cases   *document // cases.yaml
