@@ -79,6 +79,13 @@ e2e: machine styles module $(DRIVER)/package
 bench: styles module ## how fast it is, as ratios
 	go test -run '^$$' -bench 'Ratio|StartToFirstPage' -benchtime 1x -timeout 30m ./offers/rules ./offers/catalogue ./server/store ./wasm ./server/cmd/zeker
 
+# Facts in, offers out. RESIDENTS=20000 makes it a town.
+RESIDENTS := 1000000
+.PHONY: city
+city: build ## a made-up city of a million residents, scanned, and what each part took
+	rm -f build/city.db build/city.db-shm build/city.db-wal
+	build/zeker city -db build/city.db -residents $(RESIDENTS)
+
 proof: machine styles module $(DRIVER)/package ## the large counts whole: takes long
 	ZEKER_PROOF=1 CI=true .ci/with-postgres go test -count=1 -v -timeout 4h ./... | grep -vE '^ *(=== |--- PASS|PASS)'
 

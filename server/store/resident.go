@@ -40,6 +40,7 @@ func (s *Store) Import(ctx context.Context, in Import) error {
 		person, facts []byte
 	}
 	rows := make([]row, len(in.People))
+	var facts []byte
 	for i := range in.People {
 		p := &in.People[i]
 		r := row{subject: s.Subject(p.BSN)}
@@ -48,7 +49,8 @@ func (s *Store) Import(ctx context.Context, in Import) error {
 		if err != nil {
 			return failed("import", err)
 		}
-		r.facts = s.keys.seal(factsPlace+string(r.subject), appendFacts(nil, p.Record.Facts))
+		facts = appendFacts(facts[:0], p.Record.Facts)
+		r.facts = s.keys.seal(factsPlace+string(r.subject), facts)
 		rows[i] = r
 	}
 	// In the order in which a scan reads them: then it reads each page once.

@@ -37,6 +37,7 @@ var commands = []command{
 	takeUpCommand,
 	checkCommand,
 	vectorsCommand,
+	cityCommand,
 	lawCommand,
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -73,6 +72,9 @@ func (s *scanning) run(p *process) error {
 	case errors.Is(err, store.ErrKey):
 		return mistaken(fmt.Errorf("nobody's facts could be read: %w: name the key of the import in %s", err, olderVariable))
 	case errors.Is(err, context.Canceled):
+		if told != nil {
+			fmt.Fprintln(p.stderr) // below the line that tells how far it was
+		}
 		return errors.New("stopped: nothing was stored")
 	case err != nil:
 		return err
@@ -96,7 +98,7 @@ func report(p *process, scanned *server.Scanned) error {
 		return nil
 	}
 	for _, f := range scanned.Failures {
-		fmt.Fprintf(p.stderr, "%s %s: %v\n", f.Subject, cmp.Or(f.Scheme, "no scheme"), f.Err)
+		fmt.Fprintf(p.stderr, "%s: %v\n", strings.TrimSpace(string(f.Subject)+" "+f.Scheme), f.Err)
 	}
 	if more := failed - int64(len(scanned.Failures)); more > 0 {
 		fmt.Fprintf(p.stderr, "and %d more\n", more)
