@@ -191,8 +191,7 @@ func TestColumnsOfALawWithNullAndCriteria(t *testing.T) {
 	compareRows(t, p, p.NewFrame(), in, got)
 }
 
-// TestAScanStopsAndTells: it can be stopped, says how far it is, and refuses
-// columns that do not fit.
+// TestAScanStopsAndTells: it can be stopped, and says how far it is.
 func TestAScanStopsAndTells(t *testing.T) {
 	p := zorgtoeslag(t)
 	in := population(p, households(20_000), 0)
@@ -209,12 +208,15 @@ func TestAScanStopsAndTells(t *testing.T) {
 	}}); err != nil || told != in.Rows {
 		t.Errorf("told of %d rows, %v", told, err)
 	}
-	in.Facts[3].Bytes = in.Facts[3].Bytes[:19_999]
-	if _, err := p.Scan(0, in, rules.Scan{}); err == nil {
-		t.Error("a short column is taken")
-	}
-	if _, err := p.Scan(0, &rules.Columns{Rows: 1}, rules.Scan{}); err == nil {
-		t.Error("no columns are taken")
+	// Of ten workers most find nothing to do, and then have nothing to tell.
+	told, few := 0, population(p, households(200), 0)
+	if _, err := p.Scan(0, few, rules.Scan{Workers: 10, Progress: func(row int) {
+		if row <= told {
+			t.Errorf("%d rows after %d", row, told)
+		}
+		told = row
+	}}); err != nil || told != few.Rows {
+		t.Errorf("told of %d rows, %v", told, err)
 	}
 	in.Facts[3] = rules.Column{}
 	got, err := p.Scan(0, in, rules.Scan{})
@@ -222,4 +224,70 @@ func TestAScanStopsAndTells(t *testing.T) {
 		t.Fatal(err)
 	}
 	compareRows(t, p, p.NewFrame(), in, got)
+}
+
+// TestColumnsThatDoNotFit the population or the program are refused, and those
+// that just fit are not.
+func TestColumnsThatDoNotFit(t *testing.T) {
+	p := zorgtoeslag(t)
+	for name, c := range map[string]struct {
+		change func(in *rules.Columns)
+		fits   bool
+	}{
+		"as they are":              {func(*rules.Columns) {}, true},
+		"longer than needed":       {func(in *rules.Columns) { in.Rows = 65 }, true},
+		"a value short":            {func(in *rules.Columns) { in.Facts[1].Whole = in.Facts[1].Whole[:128] }, false},
+		"a yes or no short":        {func(in *rules.Columns) { in.Facts[3].Bytes = in.Facts[3].Bytes[:128] }, false},
+		"a word of known short":    {func(in *rules.Columns) { in.Facts[3].Known = make([]uint64, 2) }, false},
+		"three words of known":     {func(in *rules.Columns) { in.Facts[3].Known = make([]uint64, 3) }, true},
+		"a word of null short":     {func(in *rules.Columns) { in.Facts[3].Null = make([]uint64, 2) }, false},
+		"three words of null":      {func(in *rules.Columns) { in.Facts[3].Null = make([]uint64, 3) }, true},
+		"no columns":               {func(in *rules.Columns) { in.Facts = nil }, false},
+		"a fact too many":          {func(in *rules.Columns) { in.Facts = append(in.Facts, rules.Column{}) }, false},
+		"answers to some outputs":  {func(in *rules.Columns) { in.Answers = make([]rules.Column, 1) }, false},
+		"answers to every output":  {func(in *rules.Columns) { in.Answers = make([]rules.Column, len(p.Outputs())) }, true},
+		"an answer short":          {func(in *rules.Columns) { in.Answers = shortAnswers(p) }, false},
+		"nobody":                   {func(in *rules.Columns) { in.Rows = 0 }, true},
+		"an unknown column at all": {func(in *rules.Columns) { in.Facts[3] = rules.Column{} }, true},
+	} {
+		in := population(p, households(129), 0)
+		c.change(in)
+		if _, err := p.Scan(0, in, rules.Scan{}); (err == nil) != c.fits {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func shortAnswers(p *rules.Program) []rules.Column {
+	answers := make([]rules.Column, len(p.Outputs()))
+	answers[len(answers)-1].Bytes = make([]uint8, 128)
+	return answers
+}
+
+// TestAScanWritesInTheRoomOfAnEarlierOne, when that is of as many rows.
+func TestAScanWritesInTheRoomOfAnEarlierOne(t *testing.T) {
+	p := zorgtoeslag(t)
+	scan := func(rows int, room *rules.Results) *rules.Results {
+		t.Helper()
+		in := population(p, households(rows), 0)
+		got, err := p.Scan(0, in, rules.Scan{Room: room})
+		if err != nil {
+			t.Fatal(err)
+		}
+		compareRows(t, p, p.NewFrame(), in, got)
+		return got
+	}
+	first := scan(300, nil)
+	same := scan(300, first)
+	for i := range first.Found {
+		if &first.Found[i].Lo[0] != &same.Found[i].Lo[0] {
+			t.Errorf("output %d is in new room", i)
+		}
+	}
+	if fewer := scan(200, first); &first.Found[0].Lo[0] == &fewer.Found[0].Lo[0] {
+		t.Error("fewer rows are in the same room")
+	}
+	if more := scan(400, &rules.Results{}); len(more.Found) != len(first.Found) {
+		t.Error("room for nothing is no help")
+	}
 }
