@@ -24,6 +24,7 @@ var lawNames = []string{
 	"Tegemoetkoming alleenverdieners", "Individuele inkomenstoeslag", "Autoriteit Persoonsgegevens",
 	"Basisregistratie Personen", "Sociale Verzekeringsbank", "Inlichtingenbureau", "Belastingdienst", "Dienst Toeslagen",
 	"Participatiewet", "Zorgtoeslag", "zorgtoeslag", "Huurtoeslag", "huurtoeslag",
+	"Kindgebonden budget", "kindgebonden budget",
 }
 
 // banned are words that residents do not use, or that frighten or accuse. A word

@@ -50,10 +50,10 @@ func TestPeriodsHoldTheSchemesWhoseLawIsInForce(t *testing.T) {
 		{"before any law", "2023-12-31", nil},
 		{"the first day of 2024", "2024-01-01", []string{"zorgtoeslag"}},
 		{"the last day of 2024", "2024-12-31", []string{"zorgtoeslag"}},
-		{"2025, when article 78gg begins", "2025-01-01", []string{"alleenverdieners", "zorgtoeslag"}},
-		{"2026, when the ordinance begins", "2026-01-01", []string{"alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "zorgtoeslag"}},
-		{"the demo's day", "2026-11-16", []string{"alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "zorgtoeslag"}},
-		{"the last day that is known", "2026-12-31", []string{"alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "zorgtoeslag"}},
+		{"2025, when article 78gg begins", "2025-01-01", []string{"alleenverdieners", "kindgebonden_budget", "zorgtoeslag"}},
+		{"2026, when the ordinance begins", "2026-01-01", []string{"alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "zorgtoeslag"}},
+		{"the demo's day", "2026-11-16", []string{"alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "zorgtoeslag"}},
+		{"the last day that is known", "2026-12-31", []string{"alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "zorgtoeslag"}},
 		{"2027, of which nothing is known", "2027-01-01", nil},
 	} {
 		t.Run(want.situation, func(t *testing.T) {
@@ -99,8 +99,9 @@ func TestASchemeNamesTheLawItRestsOn(t *testing.T) {
 		"alleenverdieners": {"participatiewet 2026-07-01", "regeling_participatiewet_ioaw_en_ioaz 2026-01-01"},
 		"individuele_inkomenstoeslag": {"algemene_ouderdomswet 2025-01-01", "participatiewet 2026-07-01",
 			"verordening_individuele_inkomenstoeslag_zonnedijk 2026-01-01"},
-		"huurtoeslag": {"algemene_wet_inkomensafhankelijke_regelingen 2026-01-01", "wet_op_de_huurtoeslag 2026-01-01"},
-		"zorgtoeslag": {"algemene_wet_inkomensafhankelijke_regelingen 2026-01-01", "regeling_standaardpremie 2026-01-01", "wet_op_de_zorgtoeslag 2026-01-01"},
+		"huurtoeslag":         {"algemene_wet_inkomensafhankelijke_regelingen 2026-01-01", "wet_op_de_huurtoeslag 2026-01-01"},
+		"kindgebonden_budget": {"algemene_wet_inkomensafhankelijke_regelingen 2026-01-01", "wet_op_het_kindgebonden_budget 2026-01-01"},
+		"zorgtoeslag":         {"algemene_wet_inkomensafhankelijke_regelingen 2026-01-01", "regeling_standaardpremie 2026-01-01", "wet_op_de_zorgtoeslag 2026-01-01"},
 	} {
 		s, err := p.Scheme(id)
 		if err != nil {
@@ -184,6 +185,25 @@ func TestTwoMunicipalitiesDecideDifferently(t *testing.T) {
 		o, err := offers.Make(town(t, l, id), "individuele_inkomenstoeslag", &record, date(t, "2026-11-16"))
 		if err != nil || o.State != want {
 			t.Errorf("%s: got %s, %v; want %s", id, o.State, err, want)
+		}
+	}
+}
+
+// TestAPeriodAsksWhatItsLawReads: the threshold of partners in 2025 is asked for,
+// that of 2026 stands in the law.
+func TestAPeriodAsksWhatItsLawReads(t *testing.T) {
+	c := town(t, library(t), "zonnedijk")
+	for on, want := range map[string]bool{"2025-06-01": true, "2026-06-01": false} {
+		p, err := c.On(date(t, on))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := p.Scheme("kindgebonden_budget")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Question("drempelinkomen_met_partner") != nil; got != want || s.Question("toetsingsinkomen") == nil {
+			t.Errorf("on %s: got %v, want %v, of %d questions", on, got, want, len(s.Register))
 		}
 	}
 }

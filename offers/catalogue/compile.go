@@ -130,8 +130,25 @@ func (l *Library) period(m *Municipality, schemes []*Scheme, from, until rules.D
 		return p, nil
 	}
 	program, err := b.Program(entries...)
+	if err != nil {
+		return p, err
+	}
 	p.Program = program
-	return p, err
+	for i := range p.Schemes {
+		p.Schemes[i].Register = read(&p.Schemes[i], program)
+	}
+	return p, nil
+}
+
+// read returns the questions of a scheme that the law of a period reads; another
+// version of it may read more. The account is read by the portal.
+func read(s *offers.Scheme, p *rules.Program) (register []offers.Question) {
+	for _, q := range s.Register {
+		if q.Name == s.Account || p.FactIndex(q.Name) >= 0 || q.Criterion && p.OutputIndex(q.Name) >= 0 {
+			register = append(register, q)
+		}
+	}
+	return register
 }
 
 // holds reports whether the law of a scheme is in force on a day and gives the

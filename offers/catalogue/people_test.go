@@ -41,8 +41,8 @@ func person(r *rand.Rand, on rules.Day) map[string]int64 {
 	return all
 }
 
-// home draws what the same people tell of their home: two in three rent one of
-// their own, half of them live alone or with a partner only.
+// home draws what the same people tell of their home and children: two in three
+// rent one of their own, half of them live alone or with a partner only.
 func home(r *rand.Rand) map[string]int64 {
 	outOf100 := func(n int) int64 { return bit(r.IntN(100) < n) }
 	others, earning := r.Int64N(7)-3, int64(0)
@@ -55,6 +55,8 @@ func home(r *rand.Rand) map[string]int64 {
 		"minderjarige_met_kind_of_zonder_ouders": 0, "hogere_huurgrens_onder_21": outOf100(30),
 		"aantal_medebewoners": others, "inkomen_medebewoners": earning * r.Int64N(30_000_00), "aantal_kinderen_met_inkomen": earning * outOf100(50),
 		"hoogste_vermogen_medebewoner": r.Int64N(42_000_00), "medebewoners_verblijven_rechtmatig": outOf100(98),
+		"aantal_kinderen_onder_12": min(others, r.Int64N(3)), "aantal_kinderen_12_tot_16": outOf100(10), "aantal_kinderen_16_en_17": outOf100(5),
+		"drempelinkomen_met_partner": 33_000_00 + r.Int64N(9_000_00),
 	}
 }
 

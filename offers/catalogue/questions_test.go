@@ -24,7 +24,7 @@ func TestQuestionsAreAskedInTheBestOrder(t *testing.T) {
 		}
 		tried[law] = true
 		entry := p.Program.EntryIndex(s.ID + catalogue.MissingSuffix)
-		all := people(p.Program, 1, rounds(30_000), p.From)
+		all := people(p.Program, 1, rounds(10_000), p.From)
 		found, err := p.Program.Order(entry, all)
 		if err != nil {
 			t.Fatal(err)
