@@ -14,6 +14,7 @@ var mappings = map[string]*mapping{
 	"alleenverdieners":            &alleenverdienersMapping,
 	"huurtoeslag":                 &huurtoeslagMapping,
 	"individuele_inkomenstoeslag": &inkomenstoeslagMapping,
+	"kindgebonden_budget":         &kindgebondenBudgetMapping,
 	"zorgtoeslag":                 &zorgtoeslagMapping,
 }
 
