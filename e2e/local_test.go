@@ -17,8 +17,9 @@ import (
 
 // Schemes that another authority decides: anybody can check them here.
 const (
-	zorgtoeslag = "zorgtoeslag"
-	huurtoeslag = "huurtoeslag"
+	zorgtoeslag        = "zorgtoeslag"
+	huurtoeslag        = "huurtoeslag"
+	kindgebondenBudget = "kindgebonden_budget"
 )
 
 // spoken are the languages of the pages, to compare their words with.
