@@ -17,6 +17,7 @@ const (
 	titleInkomenstoeslag  = "Individuele inkomenstoeslag"
 	buttonOpen            = "Open mijn brief"
 	buttonAccept          = "Ja, ik vraag dit aan"
+	buttonAcceptThis      = "Ja, zo vraag ik het aan"
 	buttonDecline         = "Nee, bedankt"
 	buttonDeclineYear     = "Nee, en vraag het een jaar niet"
 	buttonTalk            = "Ik wil eerst praten"
@@ -307,6 +308,38 @@ func TestAnswerTheOpenQuestions(t *testing.T) {
 	})
 }
 
+// Who answers the questions and applies at once reads what it comes to, with the
+// focus on it and nothing typed lost, and applies with one press more.
+func TestApplyWithAnswersAtOnce(t *testing.T) {
+	everyWay(t, func(t *testing.T, settings ...setting) {
+		r := bram()
+		w := openTown(t, r)
+		p := w.open(t, settings...).openLetter(r).openOffer(titleInkomenstoeslag)
+		p.write("Hoeveel geld en bezit heeft u?", "1.500,50")
+		p.choose("Geldt een van deze dingen voor u?", "Nee")
+		p.write("Wanneer kunnen wij u bellen, en hoe?", "na vier uur")
+		p.press(p.button(buttonAccept))
+
+		result := p.GetByRole("region", playwright.PageGetByRoleOptions{Name: "Met uw antwoorden komt dit eruit"})
+		p.shows(result.GetByText("€ 475"))
+		p.shows(result.GetByText("Er is nog niets verstuurd."))
+		check(t, playwright.NewPlaywrightAssertions(patience).Locator(result).ToBeFocused())
+		check(t, playwright.NewPlaywrightAssertions(patience).Locator(p.button(buttonAcceptThis)).ToBeInViewport())
+		for name, want := range map[string]string{"fact.vermogen": "1.500,50", "wish": "na vier uur"} {
+			if got, err := p.Locator("[name='" + name + "']").InputValue(); err != nil || got != want {
+				t.Errorf("%s: got %q, %v; want %q", name, got, err, want)
+			}
+		}
+		p.look("offer by answers at once")
+
+		p.press(p.button(buttonAcceptThis))
+		p.shows(p.heading(headingAccepted))
+		if got := w.answered(r, inkomenstoeslag, offers.Accept); got.Amount != 475_00 || got.Sequence != 1 {
+			t.Errorf("the receipt says %d as answer %d, want 47500 as answer 1", got.Amount, got.Sequence)
+		}
+	})
+}
+
 // choose picks one of the answers to a question.
 func (p *page) choose(question, answer string) {
 	p.t.Helper()
@@ -331,13 +364,12 @@ func TestCorrectAValue(t *testing.T) {
 		check(t, fact.GetByLabel("Dit klopt niet").Check())
 		check(t, fact.GetByRole("radio", playwright.LocatorGetByRoleOptions{Name: "Ja"}).Check())
 		p.look("offer contested")
-		p.mayAnswer(http.StatusConflict)
 		p.press(p.button(buttonAccept))
-		p.says("Er is iets veranderd")
+		p.says("Met uw antwoorden komt dit eruit")
 		p.says("€ 680 één keer")
-		p.look("offer changed")
+		p.look("offer by answers")
 
-		p.press(p.button(buttonAccept))
+		p.press(p.button(buttonAcceptThis))
 		p.shows(p.heading(headingAccepted))
 		p.says("U zei dat dit niet klopt")
 		p.look("receipt contested")

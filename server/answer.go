@@ -41,7 +41,7 @@ func (s *Server) showOffer(v *visit) error {
 func (d *dossier) page(offer *offers.Offer) ui.OfferPage {
 	return ui.OfferPage{
 		ID: d.row.ID, Name: d.person.Name, Offer: *offer, Inputs: d.inputs, Until: d.until(),
-		Shown: markOf(offer, d.latest).String(), Accept: d.accept(), Answered: d.latest,
+		Shown: d.mark(offer).String(), Accept: d.accept(), Answered: d.latest,
 	}
 }
 
@@ -88,20 +88,25 @@ func (s *Server) answerOffer(v *visit) error {
 	return s.file(v, d, &page, given)
 }
 
-// refusedBy says with which status an application is not taken, 0 when it is:
-// something is filled in wrongly, it cannot be done here, or the page that comes
-// back differs from the one that was answered. Then nothing is stored.
+// refusedBy says with which status the page comes back instead of an application
+// being taken, 0 when it is taken: something is filled in wrongly, it cannot be
+// done here, or the page that comes back differs from the one that was answered.
+// Then nothing is stored. Whose own answers made that difference did nothing wrong:
+// they read what it comes to, and press once more.
 func refusedBy(page *ui.OfferPage, shown string) int {
 	switch {
 	case len(page.Errors) > 0:
 		return fiber.StatusBadRequest
 	case page.Accept != ui.CanAccept:
 		return fiber.StatusForbidden
-	case page.Shown != shown:
-		page.Changed = true
-		return fiber.StatusConflict
+	case page.Shown == shown:
+		return 0
+	case parseMark(page.Shown).known == parseMark(shown).known:
+		page.ByAnswers = true
+		return fiber.StatusOK
 	}
-	return 0
+	page.Changed = true
+	return fiber.StatusConflict
 }
 
 // file stores the answer with its receipt, and shows the receipt: of this answer,

@@ -2,8 +2,6 @@ package server
 
 import (
 	"github.com/gofiber/fiber/v2"
-
-	"zeker/offers"
 )
 
 // Route is a line of the table of contents, for tests that visit every door.
@@ -34,9 +32,6 @@ func NewWith(cfg Config, extra map[Route]fiber.Handler) (*Server, error) {
 
 // Assets returns the addresses of the assets, by name.
 func (s *Server) Assets() map[string]string { return s.assets.hrefs }
-
-// Shown is the mark that the page of an offer carries.
-func Shown(o *offers.Offer, latest *offers.Receipt) string { return markOf(o, latest).String() }
 
 // CookieName is the name of the session's cookie.
 const CookieName = cookieName

@@ -11,31 +11,41 @@ import (
 )
 
 // mark is what an offer's page carries and its answer brings back: which answer
-// of the offer it would be, and a digest of what the page showed. By the number a
-// second press is known from a changed mind; by the digest nobody applies for
-// something else than was on the page.
+// of the offer it would be, a digest of what was known when the page was made, and
+// one of what it showed. By the number a second press is known from a changed mind;
+// by the last digest nobody applies for something else than was on the page; and by
+// the first, when that differs, whether the resident's own answers did it.
 type mark struct {
-	sequence int
-	digest   string
+	sequence     int
+	known, shown string
 }
 
 // String writes the mark for a form.
-func (m mark) String() string { return strconv.Itoa(m.sequence) + "." + m.digest }
+func (m mark) String() string { return strconv.Itoa(m.sequence) + "." + m.known + "." + m.shown }
 
 // parseMark reads a mark back. Anything that no page of ours carries is the zero
 // mark, which is the mark of no page.
 func parseMark(s string) mark {
-	number, digest, _ := strings.Cut(s, ".")
-	sequence, err := strconv.Atoi(number)
+	parts := strings.Split(s, ".")
+	if len(parts) != 3 {
+		return mark{}
+	}
+	sequence, err := strconv.Atoi(parts[0])
 	if err != nil || sequence < 1 {
 		return mark{}
 	}
-	return mark{sequence, digest}
+	return mark{sequence, parts[1], parts[2]}
 }
 
-// markOf makes the mark of a page: the offer as it stands now, with what sources
-// say. What the resident typed is not in it: that comes back with the form.
-func markOf(o *offers.Offer, latest *offers.Receipt) mark {
+// mark makes the mark of a page that shows an offer, which differs from the
+// dossier's own when the resident filled something in.
+func (d *dossier) mark(shown *offers.Offer) mark {
+	return mark{nextSequence(d.latest), digestOf(&d.offer), digestOf(shown)}
+}
+
+// digestOf is the digest of an offer as it stands now, with what sources say. What
+// the resident typed is not in it: that comes back with the form.
+func digestOf(o *offers.Offer) string {
 	d := digest{sha256.New()}
 	d.text("zeker offer 1", o.Hash, o.Scheme.ID, string(o.State), string(o.Class), string(o.Scheme.Per), string(o.Scheme.DecidedBy))
 	d.number(o.Amount)
@@ -48,7 +58,7 @@ func markOf(o *offers.Offer, latest *offers.Receipt) mark {
 			d.number(int64(f.Value.Knowledge), f.Value.N)
 		}
 	}
-	return mark{nextSequence(latest), hex.EncodeToString(d.Sum(nil))}
+	return hex.EncodeToString(d.Sum(nil))
 }
 
 // nextSequence is the number of the answer that comes after the latest one.

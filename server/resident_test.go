@@ -178,8 +178,10 @@ func TestWhatIsFilledInIsShownBeforeItIsStored(t *testing.T) {
 	page := p.browser().signIn(b)
 	typed := url.Values{"fact.vermogen": {"1.200,50"}, "fact.uitgesloten_artikel_13": {"no"}}
 	first := page.answer(b, "accept", typed)
-	if first.status != http.StatusConflict || !strings.Contains(first.body, `1.200,50`) {
-		t.Fatalf("got status %d, want 409 and what was typed\n%s", first.status, first.body)
+	for _, want := range []string{`1.200,50`, byAnswers, "475", "Ja, zo vraag ik het aan"} {
+		if first.status != http.StatusOK || !strings.Contains(first.body, want) {
+			t.Fatalf("got status %d, want 200 and %q\n%s", first.status, want, first.body)
+		}
 	}
 	if _, err := p.store.LatestAnswer(t.Context(), b.subject, b.offer); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("got %v, want nothing stored", err)
@@ -198,6 +200,61 @@ func TestWhatIsFilledInIsShownBeforeItIsStored(t *testing.T) {
 	if i < 0 || kept.Facts[i].Source != offers.Resident || kept.Facts[i].Value != offers.Number(1_200_50) {
 		t.Errorf("got facts %+v, want what was typed", kept.Facts)
 	}
+}
+
+// byAnswers is the heading over what the resident's own answers come to, and
+// sourcesChanged how a page begins that says what others changed.
+const (
+	byAnswers      = "Met uw antwoorden komt dit eruit"
+	sourcesChanged = "Wij weten nu iets anders dan net."
+)
+
+// However often somebody thinks again, nothing typed is lost, and one press applies
+// for what the page shows.
+func TestEveryChangeOfMindIsShownOnce(t *testing.T) {
+	p := openPortal(t, nil)
+	b := bram()
+	p.invite(b)
+	page := p.browser().signIn(b)
+	form := url.Values{"fact.vermogen": {"1"}, "fact.uitgesloten_artikel_13": {"no"}, "wish": {"bel na vier"}}
+	got := page.answer(b, "accept", form)
+	form.Set("answer", "accept")
+	for _, change := range []struct{ field, value, amount string }{
+		{"fact.heeft_partner", "yes", "680"}, {"fact.heeft_partner", "no", "475"}, {"fact.heeft_kinderen_ten_laste", "yes", "610"},
+	} {
+		form.Set(change.field, change.value)
+		form.Set("shown", got.shown(t))
+		got = page.post("/nl/offers/"+b.offer+"/answer", form)
+		for _, want := range []string{byAnswers, change.amount, "bel na vier"} {
+			if got.status != http.StatusOK || !strings.Contains(got.body, want) || strings.Contains(got.body, sourcesChanged) {
+				t.Errorf("%s is %s: got status %d, want 200 and %q\n%s", change.field, change.value, got.status, want, got.body)
+			}
+		}
+	}
+	form.Set("fact.vermogen", "2") // which makes no difference
+	form.Set("shown", got.shown(t))
+	page.post("/nl/offers/"+b.offer+"/answer", form).receipt(t)
+}
+
+// What others changed meanwhile is told as that, whatever was filled in besides.
+func TestWhatSourcesChangedIsNotPutOnTheResident(t *testing.T) {
+	p := openPortal(t, nil)
+	b := bram()
+	p.invite(b)
+	page := p.browser().signIn(b)
+	form := url.Values{"answer": {"accept"}, "fact.vermogen": {"1"}, "fact.uitgesloten_artikel_13": {"no"}}
+	form.Set("shown", page.get("/nl/offers/"+b.offer).shown(t))
+	b.facts[4].Value = offers.Number(1_100_01) // gemiddeld_maandinkomen
+	person := offers.Person{BSN: b.bsn, Name: b.name, Born: b.born, Reference: p.day, Record: offers.Record{Facts: b.facts}}
+	if err := p.store.Import(t.Context(), store.Import{File: "newer", Purge: p.day + 400, People: []offers.Person{person}}); err != nil {
+		t.Fatal(err)
+	}
+	got := page.post("/nl/offers/"+b.offer+"/answer", form)
+	if got.status != http.StatusConflict || !strings.Contains(got.body, sourcesChanged) || strings.Contains(got.body, byAnswers) {
+		t.Errorf("got status %d, want 409 and that what we know changed\n%s", got.status, got.body)
+	}
+	form.Set("shown", got.shown(t))
+	page.post("/nl/offers/"+b.offer+"/answer", form).receipt(t)
 }
 
 func TestTheCheckButtonStoresNothing(t *testing.T) {
@@ -262,8 +319,8 @@ func TestAnOfferThatChangedIsShownFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := b.post("/nl/offers/"+a.offer+"/answer", url.Values{"answer": {"accept"}, "shown": {shown}})
-	if got.status != http.StatusConflict || got.shown(t) == shown {
-		t.Errorf("got status %d, want 409 and the new offer", got.status)
+	if got.status != http.StatusConflict || got.shown(t) == shown || !strings.Contains(got.body, sourcesChanged) {
+		t.Errorf("got status %d, want 409 and the new offer\n%s", got.status, got.body)
 	}
 	if _, err := p.store.LatestAnswer(t.Context(), a.subject, a.offer); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("got %v, want nothing stored", err)

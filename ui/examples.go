@@ -109,14 +109,16 @@ func exampleOffers() []Example {
 		"fact.vermogen": "veel", "fact.datum_vorige_toekenning.day": "31", "fact.datum_vorige_toekenning.month": "2",
 		"fact.datum_vorige_toekenning.year": "2025", "contest.gemiddeld_maandinkomen": "1",
 	}
-	changed := possible
+	changed, answered := possible, possible
 	changed.Changed = true
+	answered.ByAnswers = true
+	answered.Values = map[string]string{"fact.vermogen": "1.500"}
 	refused := possible
 	refused.Offer.State, refused.Offer.Amount, refused.Offer.Judged = offers.NotEntitled, 0, nil
 	refused.Offer.Reasons = withOutcome(refused.Offer.Reasons, "vermogen_onder_grens", offers.Unmet)
 	return []Example{
 		offer("firm", firm), offer("possible", possible), offer("open", open), offer("not-entitled", refused),
-		offer("wrong", wrong), offer("changed", changed), offer("answered-accept", accepted), offer("answered-talk", talked),
+		offer("wrong", wrong), offer("changed", changed), offer("by-answers", answered), offer("answered-accept", accepted), offer("answered-talk", talked),
 		offer("delivered", delivered), offer("expired", expired), offer("needs-account", account), offer("needs-sign-in", signIn),
 		offer("not-ours", exampleElsewhere()),
 	}
