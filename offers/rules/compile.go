@@ -22,6 +22,7 @@ type compiler struct {
 	landing int  // place of the last label: steps before it stay apart from those after
 	dead    bool // nothing reaches this point
 	tooBig  bool
+	splits  int // the number of steps from which code no longer splits
 }
 
 // path is what holds at a point of the code.
@@ -46,6 +47,10 @@ type ending struct {
 // splitCode is the number of steps from which code no longer splits; an entry is
 // so compiled in well under a millisecond.
 const splitCode = 250
+
+// mostCode is the number of steps from which code is tried without any split: a
+// tree that large weighs more on a resident's bundle than it saves.
+const mostCode = 400
 
 // compiled is the code of an entry and where it leaves the results.
 type compiled struct {
@@ -147,12 +152,24 @@ func (p *Program) asked(outputs []int) *compiled {
 
 // compile makes the code of an entry. An entry too large for it has none, and is
 // evaluated node by node.
-func (p *Program) compile(e *entry) (made compiled) {
+func (p *Program) compile(e *entry) compiled {
 	if p.slots >= slotLimit {
-		return made
+		return compiled{}
 	}
+	made := p.compileSplit(e, splitCode)
+	if len(made.code) > mostCode {
+		if flat := p.compileSplit(e, 0); len(flat.code) > 0 && len(flat.code) < len(made.code) {
+			return flat
+		}
+	}
+	return made
+}
+
+// compileSplit makes code that splits until it has so many steps.
+func (p *Program) compileSplit(e *entry, splits int) (made compiled) {
 	c := &compiler{
-		p: p, g: newGraph(p.facts, p.graph.sources, true), next: slot(p.slots),
+		splits: splits,
+		p:      p, g: newGraph(p.facts, p.graph.sources, true), next: slot(p.slots),
 		slots: map[ref]slot{}, ends: map[string]*label{},
 		path: path{map[ref]bool{}, map[ref]int64{}, noSlot},
 	}
@@ -169,6 +186,9 @@ func (p *Program) compile(e *entry) (made compiled) {
 		found[o] = c.take()
 		rest = append(rest, result{n, found[o]})
 	}
+	if splits == 0 {
+		c.share(rest)
+	}
 	c.results(rest)
 	for i := 0; i < len(c.endings); i++ {
 		c.place(c.endings[i].at)
@@ -180,12 +200,33 @@ func (p *Program) compile(e *entry) (made compiled) {
 	return compiled{code: link(append(c.code, instr{op: iReturn})), found: found, status: status}
 }
 
+// share computes what several nodes use, before any test: code without splits
+// would compute it again behind each. What may fail waits for who needs it.
+func (c *compiler) share(rest []result) {
+	uses := make([]int, len(c.g.nodes))
+	for _, r := range rest {
+		uses[r.node]++
+	}
+	for n := len(uses) - 1; n >= 0; n-- {
+		if uses[n] > 0 {
+			for _, a := range c.g.nodes[n].args() {
+				uses[a]++
+			}
+		}
+	}
+	for n, many := range uses {
+		if many > 1 && c.g.traits[n]&mayFail == 0 && shape[c.g.nodes[n].kind].args > 0 {
+			c.value(ref(n))
+		}
+	}
+}
+
 // results computes outputs, and ends.
 func (c *compiler) results(rest []result) {
 	if c.dead || c.tooBig {
 		return
 	}
-	if len(c.code) < splitCode {
+	if len(c.code) < c.splits {
 		if on, ok := c.condition(rest); ok {
 			c.split(on, rest)
 			return

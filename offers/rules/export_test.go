@@ -8,6 +8,9 @@ func (f *Frame) EvaluateStrictly(entry int) error { return f.evaluateStrictly(en
 // HasCode reports whether an entry was compiled to code.
 func (p *Program) HasCode(entry int) bool { return len(p.compiled(entry).code) > 0 }
 
+// Steps counts the steps of an entry's code.
+func (p *Program) Steps(entry int) int { return len(p.compiled(entry).code) }
+
 func (p *Program) Dump(e int) string {
 	s := ""
 	names := [...]string{"", "Const", "Fact", "Null", "Value", "Output", "Add", "Sub", "Mul", "AddK", "MulK", "Min", "Max", "Quo", "Div", "NonZero", "Eq", "Lt", "Le", "In", "And", "Or", "Not", "If", "Age", "AgeLeast", "Months", "AddMonths", "DateOf", "Weekday"}

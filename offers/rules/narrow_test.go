@@ -1,7 +1,9 @@
 package rules_test
 
 import (
+	"errors"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"zeker/offers/rules"
@@ -262,5 +264,45 @@ func TestJoinedFacts(t *testing.T) {
 	l.fact(rules.Fact{Name: "big", Type: rules.Number, Max: 1 << 40})
 	if _, err := l.b.Program(); err == nil {
 		t.Error("an overflow of joined ranges is not seen")
+	}
+}
+
+// TestCodeOfManyChoicesStaysSmall: where a tree of tests would have an end for
+// every way of answering, code goes on behind each choice, computes once what
+// several share, and says what the law says node by node.
+func TestCodeOfManyChoicesStaysSmall(t *testing.T) {
+	l := newLaw(t)
+	const many = 12
+	wage := l.euros("wage")
+	norm := l.number(1000_00)
+	for i := range many {
+		yes := l.boolean(fmt.Sprintf("b%d", i))
+		share := l.op(rules.Max, norm, l.op(rules.Divide, wage, l.number(int64(i+2))))
+		norm = l.must(l.b.Round(rules.Floor, 0, article("2"), l.op(rules.If, yes, l.op(rules.Add, share, l.number(int64(i))), norm)))
+	}
+	l.output("norm", norm)
+	l.output("low", l.op(rules.LessThan, wage, norm))
+	p := l.program(rules.Entry{Name: "x", Outputs: []string{"low", "norm"}})
+	if got := p.Steps(0); got == 0 || got > 20*many {
+		t.Fatalf("%d steps for %d choices, want some, and at most %d", got, many, 20*many)
+	}
+	f, strict := p.NewFrame(), p.NewFrame()
+	r := rand.New(rand.NewPCG(22, 1))
+	for range 5000 {
+		for i := range p.Facts() {
+			v := r.Int64N(min(p.Facts()[i].Max, 5000_00) + 1)
+			if err := errors.Join(f.Know(i, v), strict.Know(i, v)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := errors.Join(f.Evaluate(0), strict.EvaluateStrictly(0)); err != nil {
+			t.Fatal(err)
+		}
+		for i := range p.Outputs() {
+			got, _, _ := f.Output(i)
+			if want, _, _ := strict.Output(i); got != want {
+				t.Fatalf("%s: got %d, node by node %d", p.Outputs()[i].Name, got, want)
+			}
+		}
 	}
 }
