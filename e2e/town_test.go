@@ -197,6 +197,7 @@ func (r *resident) birthday() (day, month string) {
 const (
 	alleenverdieners = "alleenverdieners"
 	inkomenstoeslag  = "individuele_inkomenstoeslag"
+	bijstand         = "algemene_bijstand"
 )
 
 // anna is on the list of alleenverdieners, and nothing else is known of her: the

@@ -49,11 +49,13 @@ func TestPeriodsHoldTheSchemesWhoseLawIsInForce(t *testing.T) {
 	}{
 		{"before any law", "2023-12-31", nil},
 		{"the first day of 2024", "2024-01-01", []string{"zorgtoeslag"}},
-		{"the last day of 2024", "2024-12-31", []string{"zorgtoeslag"}},
+		{"the last day of June 2024", "2024-06-30", []string{"zorgtoeslag"}},
+		{"July 2024, of which the norms are known", "2024-07-01", []string{"algemene_bijstand", "zorgtoeslag"}},
+		{"the last day of 2024", "2024-12-31", []string{"algemene_bijstand", "zorgtoeslag"}},
 		{"2025, when article 78gg begins", "2025-01-01", []string{"alleenverdieners", "kindgebonden_budget", "zorgtoeslag"}},
-		{"2026, when the ordinance begins", "2026-01-01", []string{"alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "zorgtoeslag"}},
-		{"the demo's day", "2026-11-16", []string{"alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "zorgtoeslag"}},
-		{"the last day that is known", "2026-12-31", []string{"alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "zorgtoeslag"}},
+		{"2026, when the ordinance begins", "2026-01-01", []string{"algemene_bijstand", "alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "zorgtoeslag"}},
+		{"the demo's day", "2026-11-16", []string{"algemene_bijstand", "alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "zorgtoeslag"}},
+		{"the last day that is known", "2026-12-31", []string{"algemene_bijstand", "alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "zorgtoeslag"}},
 		{"2027, of which nothing is known", "2027-01-01", nil},
 	} {
 		t.Run(want.situation, func(t *testing.T) {
@@ -96,7 +98,8 @@ func TestASchemeNamesTheLawItRestsOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for id, want := range map[string][]string{
-		"alleenverdieners": {"participatiewet 2026-07-01", "regeling_participatiewet_ioaw_en_ioaz 2026-01-01"},
+		"algemene_bijstand": {"algemene_ouderdomswet 2025-01-01", "participatiewet 2026-07-01"},
+		"alleenverdieners":  {"participatiewet 2026-07-01", "regeling_participatiewet_ioaw_en_ioaz 2026-01-01"},
 		"individuele_inkomenstoeslag": {"algemene_ouderdomswet 2025-01-01", "participatiewet 2026-07-01",
 			"verordening_individuele_inkomenstoeslag_zonnedijk 2026-01-01"},
 		"huurtoeslag":         {"algemene_wet_inkomensafhankelijke_regelingen 2026-01-01", "wet_op_de_huurtoeslag 2026-01-01"},
@@ -311,6 +314,25 @@ func TestAGroundThatIsABillCarriesNothing(t *testing.T) {
 	approach := s.Ground(s.Approach)
 	if !approach.InForce(date(t, "2026-12-31")) || approach.InForce(date(t, "2027-01-01")) {
 		t.Error("the experiment does not stop by itself after its last day")
+	}
+}
+
+// TestPeopleAreApproachedOnlyWhereTheLawAllowsIt: 78gg(1) does, and the experiment
+// of the demo; for every other scheme people come themselves.
+func TestPeopleAreApproachedOnlyWhereTheLawAllowsIt(t *testing.T) {
+	on := date(t, "2026-11-16")
+	p, err := town(t, library(t), "zonnedijk").On(on)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for i := range p.Schemes {
+		if s := &p.Schemes[i]; s.Ground(s.Approach).InForce(on) {
+			got = append(got, s.ID)
+		}
+	}
+	if want := []string{"alleenverdieners", "individuele_inkomenstoeslag"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 

@@ -60,13 +60,32 @@ func home(r *rand.Rand) map[string]int64 {
 	}
 }
 
+// living draws what the same people live of, and with whom: three in four share
+// their dwelling with nobody else who counts.
+func living(r *rand.Rand, all map[string]int64, on rules.Day) map[string]int64 {
+	outOf100 := func(n int) int64 { return bit(r.IntN(100) < n) }
+	sharing := int64(0)
+	if r.IntN(4) == 0 {
+		sharing = 1 + r.Int64N(3)
+	}
+	return map[string]int64{
+		"nederlander_of_gelijkgesteld": outOf100(98), "geboortedatum_partner": int64(on) - 18*365 - r.Int64N(72*365),
+		"partner_heeft_recht_op_bijstand": outOf100(96), "aantal_kostendelende_medebewoners": sharing,
+		"verblijft_in_inrichting": outOf100(2), "partner_verblijft_in_inrichting": outOf100(2),
+		"ouders_kunnen_niet_bijdragen": outOf100(50), "ouders_partner_kunnen_niet_bijdragen": outOf100(50),
+		"inkomen_per_maand": all["gemiddeld_maandinkomen"], "inkomen_partner_per_maand": all["toetsingsinkomen_partner"] / 14,
+		"heeft_onbetaald_verlof": outOf100(2),
+	}
+}
+
 // people puts many of them in columns. What a person judges nobody knows.
 func people(p *rules.Program, seed uint64, rows int, on rules.Day) *rules.Columns {
 	in := &rules.Columns{Rows: rows, Facts: make([]rules.Column, len(p.Facts()))}
-	r, homes := rand.New(rand.NewPCG(seed, 36)), rand.New(rand.NewPCG(seed, 8))
+	r, homes, lives := rand.New(rand.NewPCG(seed, 36)), rand.New(rand.NewPCG(seed, 8)), rand.New(rand.NewPCG(seed, 19))
 	for row := range rows {
 		all := person(r, on)
 		maps.Copy(all, home(homes))
+		maps.Copy(all, living(lives, all, on))
 		for i := range p.Facts() {
 			f, c := &p.Facts()[i], &in.Facts[i]
 			v, known := all[f.Name]
