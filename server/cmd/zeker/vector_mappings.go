@@ -11,6 +11,7 @@ import (
 // mappings are the schemes whose examples can be compared, by the names that the
 // examples use.
 var mappings = map[string]*mapping{
+	"algemene_bijstand":           &bijstandMapping,
 	"alleenverdieners":            &alleenverdienersMapping,
 	"huurtoeslag":                 &huurtoeslagMapping,
 	"individuele_inkomenstoeslag": &inkomenstoeslagMapping,
@@ -75,13 +76,17 @@ func born(h *household, value any) error {
 		}
 	case json.Number:
 		if age, err := v.Int64(); err == nil && age >= 0 && age < 130 {
-			// Half a year past the birthday, so that no rule about the month of a
-			// birthday plays a part.
-			h.facts["geboortedatum"] = offers.Number(int64(h.on.AddMonths(-12*int(age) - 6)))
+			h.facts["geboortedatum"] = aged(h.on, int(age))
 			return nil
 		}
 	}
 	return fmt.Errorf("%v is neither a date nor an age", value)
+}
+
+// aged is the birth of somebody of an age: half a year past the birthday, so that
+// no rule about the month of a birthday plays a part.
+func aged(on rules.Day, years int) offers.Value {
+	return offers.Number(int64(on.AddMonths(-12*years - 6)))
 }
 
 func ordinaryBirth(on rules.Day) offers.Value { return offers.Number(int64(on.AddMonths(-40 * 12))) }

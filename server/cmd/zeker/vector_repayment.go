@@ -8,6 +8,9 @@ import (
 	"zeker/offers"
 )
 
+// lawCards are schemes whose card tells of a whole law: others rest on the same.
+var lawCards = map[string]string{"awir": "zorgtoeslag", "participatiewet": "algemene_bijstand"}
+
 // repayment answers an example about repayment, as far as the card of a scheme
 // does: where the law forbids to revise a grant, and where it names a figure.
 func (v *vectors) repayment(e *vector, base string, year int) (map[string]answer, error) {
@@ -15,8 +18,8 @@ func (v *vectors) repayment(e *vector, base string, year int) (map[string]answer
 	if err != nil {
 		return nil, err
 	}
-	if base == "awir" {
-		base = "zorgtoeslag" // the card of every toeslag rests on the same law
+	if card, ok := lawCards[base]; ok {
+		base = card
 	}
 	on, err := dayOf(e, year)
 	if err != nil {
@@ -35,6 +38,8 @@ func (v *vectors) repayment(e *vector, base string, year int) (map[string]answer
 		return finalAnswers(e)
 	case offers.AdvanceYearly:
 		return advanceAnswers(e, &scheme.Repayment)
+	case offers.RunningPw:
+		return runningAnswers(e, &scheme.Repayment)
 	}
 	return nil, skip("what happens depends on more than the card says")
 }
@@ -79,6 +84,27 @@ func advanceAnswers(e *vector, card *offers.Repayment) (map[string]answer, error
 			return nil, skip("the card has no years for it")
 		}
 		return map[string]answer{"allowed": yesNo(n < limit)}, nil
+	}
+	return nil, skip("it is told in words")
+}
+
+// runningAnswers: the card's figures for when the municipality may stop, where it
+// must recover.
+func runningAnswers(e *vector, card *offers.Repayment) (map[string]answer, error) {
+	if must, _ := e.Inputs["recovered_under_art_58_1"].(bool); !must || len(e.Inputs) != 2 {
+		return nil, skip("it is told in words")
+	}
+	for input, figure := range map[string]string{"years_full_payment": "RelievedAfter", "lump_sum_offer_pct_of_rest": "Percent"} {
+		number, named := e.Inputs[input].(json.Number)
+		if !named {
+			continue
+		}
+		n, err := number.Int64()
+		limit, ok := figureOf(card, figure)
+		if err != nil || !ok {
+			return nil, skip("the card has no figure for it")
+		}
+		return map[string]answer{"rest_may_be_waived": yesNo(n >= limit)}, nil
 	}
 	return nil, skip("it is told in words")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -36,6 +37,10 @@ func TestVectorsOfTheOpenFile(t *testing.T) {
 			if lines[e.ID] != "PASS" {
 				t.Errorf("%s: got %q, want PASS", e.ID, lines[e.ID])
 			}
+		case "algemene_bijstand", "participatiewet_clawback":
+			if want := cmp.Or(skippedExamples[e.ID], "PASS"); lines[e.ID] != want {
+				t.Errorf("%s: got %q, want %s", e.ID, lines[e.ID], want)
+			}
 		case "huurtoeslag", "kindgebonden_budget":
 			if _, isYear := e.Year.(float64); isYear && lines[e.ID] != "PASS" {
 				t.Errorf("%s: got %q, want PASS", e.ID, lines[e.ID])
@@ -46,6 +51,17 @@ func TestVectorsOfTheOpenFile(t *testing.T) {
 			}
 		}
 	}
+}
+
+// skippedExamples cannot be compared: their year has no law here, what they tell
+// has no fact of its own, or they expect a sentence.
+var skippedExamples = map[string]string{
+	"algemene-bijstand-022":        "SKIP", // norms of 2025
+	"algemene-bijstand-023":        "SKIP", // a year's profit of a business
+	"participatiewet-clawback-002": "SKIP", // a sentence
+	"participatiewet-clawback-003": "SKIP", // a sentence
+	"participatiewet-clawback-008": "SKIP", // case law of 2019
+	"participatiewet-clawback-009": "SKIP", // case law of 2024
 }
 
 func TestVectorsReadOtherWords(t *testing.T) {
