@@ -38,6 +38,7 @@ func (f *frame) logic(e *expr) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
+		f.v.cover.note(arg, value.truthy())
 		if value.truthy() == decides {
 			return Bool(decides), nil
 		}
@@ -54,6 +55,7 @@ func (f *frame) choose(e *expr) (Value, error) {
 		if err != nil {
 			return Value{}, err
 		}
+		f.v.cover.note(e.args[i], when.truthy())
 		if when.truthy() {
 			return f.eval(e.args[i+1])
 		}

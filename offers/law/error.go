@@ -30,6 +30,7 @@ const (
 	Resolution         Kind = "Resolution" // delegation and priority
 	Untranslatable     Kind = "Untranslatable"
 	Unsupported        Kind = "Unsupported" // valid law that cannot be compiled
+	Uncovered          Kind = "Uncovered"   // no error, but a way of the law that no case goes
 )
 
 // Error is one thing wrong with a law, and where.

@@ -18,6 +18,12 @@ import (
 // wherever it stands. What is used and not known is an error of kind
 // VariableNotFound.
 func (c *Corpus) Evaluate(q Query, parameters map[string]Value) (map[string]Value, error) {
+	e := c.evaluator(q, parameters)
+	return e.top(q.Law, q.Output, e.facts)
+}
+
+// evaluator prepares the evaluation of a query.
+func (c *Corpus) evaluator(q Query, parameters map[string]Value) *evaluator {
 	known := maps.Clone(parameters)
 	if known == nil {
 		known = map[string]Value{}
@@ -25,8 +31,7 @@ func (c *Corpus) Evaluate(q Query, parameters map[string]Value) (map[string]Valu
 	if _, given := known[municipalityParameter]; !given && q.Municipality != "" {
 		known[municipalityParameter] = Text(q.Municipality)
 	}
-	e := evaluator{corpus: c, on: q.On, municipality: q.Municipality, facts: known, cache: map[string]Value{}}
-	return e.top(q.Law, q.Output, known)
+	return &evaluator{corpus: c, on: q.On, municipality: q.Municipality, facts: known, cache: map[string]Value{}}
 }
 
 // evaluator computes one request.
@@ -38,6 +43,7 @@ type evaluator struct {
 	records      []records        // mode reference only
 	stack        []string         // references being followed
 	cache        map[string]Value // outputs of articles, by law, output and parameters
+	cover        *Coverage        // notes the ways that conditions go; may be nil
 }
 
 // top evaluates the article that was asked for.
@@ -84,7 +90,7 @@ func (v *evaluator) article(a *Article, parameters map[string]Value) (map[string
 		f.working = map[string]Value{}
 	}
 	for i := range a.inputs {
-		if err := f.resolve(i); err != nil {
+		if err := f.resolve(i); err != nil && !f.v.leavesOut(err) {
 			return nil, err
 		}
 	}
@@ -105,10 +111,12 @@ func (v *evaluator) article(a *Article, parameters map[string]Value) (map[string
 func (f *frame) run(actions []*action) error {
 	for _, act := range actions {
 		value, err := f.eval(act.value)
-		if err != nil {
+		switch {
+		case err == nil:
+			f.outputs[act.output] = value
+		case !f.v.leavesOut(err):
 			return err
 		}
-		f.outputs[act.output] = value
 	}
 	return nil
 }
@@ -173,7 +181,7 @@ func (f *frame) reference(in *input, target *Article, parameters map[string]Valu
 	}
 	value, ok := outputs[in.output]
 	if !ok {
-		return Value{}, f.a.errorAt(in.sourceAt, OutputNotFound, "Output '%s' not found in law '%s'", in.output, target.law.ID)
+		return Value{}, f.a.errorAt(in.sourceAt, f.v.absent(), "Output '%s' not found in law '%s'", in.output, target.law.ID)
 	}
 	f.v.cache[key] = value
 	return value, nil
@@ -234,7 +242,7 @@ func (f *frame) term(t *openTerm, earlier map[string]Value) (Value, error) {
 	}
 	value, ok := outputs[t.name]
 	if !ok {
-		return Value{}, filling.errorAt(filling.at, OutputNotFound, "Output '%s' not found in law '%s'", t.name, filling.law.ID)
+		return Value{}, filling.errorAt(filling.at, f.v.absent(), "Output '%s' not found in law '%s'", t.name, filling.law.ID)
 	}
 	return value, nil
 }

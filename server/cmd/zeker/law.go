@@ -18,11 +18,12 @@ import (
 // files fit together, and the examples of the format.
 var lawCommand = command{
 	name:    "law",
-	summary: "show what an output of the law rests on, try changed files, or run the examples of the law format",
-	usage:   "explain -on DAY [-municipality ID] [-data FOLDER] LAW OUTPUT | lint FOLDER | test FOLDER",
+	summary: "show what an output of the law rests on, try changed files, find what no case tries, or run the examples of the law format",
+	usage:   "explain -on DAY [-municipality ID] [-data FOLDER] LAW OUTPUT | lint FOLDER | coverage [-data FOLDER] | test FOLDER",
 	examples: []string{
 		"zeker law explain -on 2026-11-16 participatiewet hoogte_individuele_inkomenstoeslag",
 		"zeker law lint offers   # a folder with corpus, schemes and municipalities",
+		"zeker law coverage   # the ways of the law that no readable case goes",
 		"zeker law test regelrecht",
 	},
 	flags: func(*flag.FlagSet) func(*process) error { return lawRun },
@@ -37,9 +38,11 @@ func lawRun(p *process) error {
 			return lawLint(p)
 		case "test":
 			return lawTest(p)
+		case "coverage":
+			return lawCoverage(p)
 		}
 	}
-	return mistaken(errors.New("say explain, lint or test; zeker law -h shows how"))
+	return mistaken(errors.New("say explain, lint, coverage or test; zeker law -h shows how"))
 }
 
 // lawLint loads law, schemes and municipalities from a folder as strictly as the

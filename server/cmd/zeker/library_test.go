@@ -36,6 +36,17 @@ func TestAFolderTakesThePlaceOfWhatIsBuiltIn(t *testing.T) {
 	}
 }
 
+// Who writes law sees what no readable case tries, with its place in the file.
+func TestLawCoverageShowsWhatNoCaseTries(t *testing.T) {
+	w, code := zeker(t.Context(), nil, "law", "coverage")
+	if code != exitDone || !strings.Contains(w.out.String(), "ways of the law are gone by some case\n") || !strings.Contains(w.out.String(), ".yaml:") {
+		t.Errorf("law coverage: exit code %d: %s%s", code, w.out.String(), w.err.String())
+	}
+	if w, code := zeker(t.Context(), nil, "law", "coverage", "zorgtoeslag"); code != exitMistake {
+		t.Errorf("with an argument: exit code %d: %s", code, w.err.String())
+	}
+}
+
 // All work on a town goes by the folder: here on a town that is in no binary.
 func TestAllCommandsOfATownTakeAFolder(t *testing.T) {
 	o, folder := newOffice(t), copied(t)
