@@ -1,7 +1,9 @@
 package rules_test
 
 import (
+	"bytes"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -199,24 +201,16 @@ func TestAScanStopsAndTells(t *testing.T) {
 	if _, err := p.Scan(0, in, rules.Scan{Workers: 2, Stop: func() bool { return asked.Add(1) > 5 }}); err != rules.ErrStopped {
 		t.Errorf("got %v", err)
 	}
-	told := 0
-	if _, err := p.Scan(0, in, rules.Scan{Progress: func(row int) {
-		if row <= told {
-			t.Errorf("%d rows after %d", row, told)
-		}
-		told = row
-	}}); err != nil || told != in.Rows {
-		t.Errorf("told of %d rows, %v", told, err)
+	var told []int
+	tell := func(rows int) { told = append(told, rows) }
+	if _, err := p.Scan(0, in, rules.Scan{Progress: tell}); err != nil || !slices.Equal(told, []int{8192, 16384, 20_000}) {
+		t.Errorf("told of %v rows, %v", told, err)
 	}
 	// Of ten workers most find nothing to do, and then have nothing to tell.
-	told, few := 0, population(p, households(200), 0)
-	if _, err := p.Scan(0, few, rules.Scan{Workers: 10, Progress: func(row int) {
-		if row <= told {
-			t.Errorf("%d rows after %d", row, told)
-		}
-		told = row
-	}}); err != nil || told != few.Rows {
-		t.Errorf("told of %d rows, %v", told, err)
+	told = nil
+	few := population(p, households(200), 0)
+	if _, err := p.Scan(0, few, rules.Scan{Workers: 10, Progress: tell}); err != nil || slices.Contains(told, 0) || told[len(told)-1] != few.Rows {
+		t.Errorf("told of %v rows, %v", told, err)
 	}
 	in.Facts[3] = rules.Column{}
 	got, err := p.Scan(0, in, rules.Scan{})
@@ -289,5 +283,32 @@ func TestAScanWritesInTheRoomOfAnEarlierOne(t *testing.T) {
 	}
 	if more := scan(400, &rules.Results{}); len(more.Found) != len(first.Found) {
 		t.Error("room for nothing is no help")
+	}
+}
+
+// TestRowsAtTheEndsOfARange are taken, and those a unit further are not, in every
+// shape that a column has.
+func TestRowsAtTheEndsOfARange(t *testing.T) {
+	l := newLaw(t)
+	l.output("sum", l.op(rules.Add, l.between("whole", -50, 900), l.between("small", 3, 250), l.between("same", -7, 7)))
+	p := l.program(rules.Entry{Name: "x", Outputs: []string{"sum"}})
+	for same := int64(-8); same <= 8; same += 4 {
+		in := &rules.Columns{Rows: 300, Facts: []rules.Column{
+			{Whole: make([]int64, 300)}, {Bytes: bytes.Repeat([]byte{3}, 300)}, {Same: &same},
+		}}
+		for row, v := range map[int]int64{3: -50, 64: -51, 131: 900, 132: 901, 260: math.MinInt64, 261: math.MaxInt64} {
+			in.Facts[0].Whole[row] = v
+		}
+		for row, v := range map[int]uint8{5: 2, 7: 250, 140: 251, 270: 0, 299: 255} {
+			in.Facts[1].Bytes[row] = v
+		}
+		got, err := p.Scan(0, in, rules.Scan{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		compareRows(t, p, p.NewFrame(), in, got)
+		if want := choose(same < -7 || same > 7, 300, 8); len(got.Errors) != want {
+			t.Errorf("same %d: errors %v, want %d", same, got.Errors, want)
+		}
 	}
 }

@@ -82,14 +82,11 @@ func (d Day) String() string {
 // last day of a shorter month. Outside the years 1 to 9999 it gives day 0.
 func (d Day) AddMonths(months int) Day {
 	y, m, day := d.Civil()
-	total := y*12 + m - 1 + months
-	y, m = total/12, total%12+1
-	if m < 1 {
-		y, m = y-1, m+12
-	}
-	if y < 1 || y > 9999 {
+	since := y*12 + m - 1 + months // January of the year 0
+	if since < 12 || since >= 12*10_000 {
 		return 0
 	}
+	y, m = since/12, since%12+1
 	return dayOf(y, m, min(day, monthLength(y, m)))
 }
 

@@ -7,25 +7,30 @@ import (
 	"zeker/offers/rules"
 )
 
-// TestTheLastMonthsOfTheCalendar: a day may be moved to the last month of the
-// year 9999 and to the first of the year 1, and no further.
-func TestTheLastMonthsOfTheCalendar(t *testing.T) {
+// TestTheEndsOfTheCalendar: a day may be moved to the last of the year 9999 and
+// to the first of the year 1, and no further.
+func TestTheEndsOfTheCalendar(t *testing.T) {
 	for name, c := range map[string]struct {
-		from   string
-		months int64
-		want   bool
+		from         string
+		months, days int64
+		want         bool
 	}{
-		"to December 9999": {"9999-11-30", 1, true},
-		"past it":          {"9999-12-31", 1, false},
-		"to January 1":     {"0001-02-28", -1, true},
-		"before it":        {"0001-01-31", -1, false},
-		"all of it":        {"0001-01-01", 12 * 9998, true},
-		"more than all":    {"0001-01-01", 12*9999 + 1, false},
+		"to December 9999":      {"9999-11-30", 1, 0, true},
+		"past it":               {"9999-12-31", 1, 0, false},
+		"to January 1":          {"0001-02-28", -1, 0, true},
+		"before it":             {"0001-01-31", -1, 0, false},
+		"all of it":             {"0001-01-01", 12 * 9998, 0, true},
+		"more than all":         {"0001-01-01", 12*9999 + 1, 0, false},
+		"to the last day":       {"9999-12-30", 0, 1, true},
+		"past the last day":     {"9999-12-30", 0, 2, false},
+		"to the first day":      {"0001-01-02", 0, -1, true},
+		"to before the first":   {"0001-01-02", 0, -2, false},
+		"to the last, in parts": {"9999-11-30", 1, 1, true},
 	} {
 		l := newLaw(t)
 		d := l.fact(rules.Fact{Name: "d", Type: rules.Date, Min: int64(day(c.from)), Max: int64(day(c.from))})
 		zero := l.number(0)
-		_, err := l.b.Op(rules.DateAdd, article("2"), d, zero, l.number(c.months), zero, zero)
+		_, err := l.b.Op(rules.DateAdd, article("2"), d, zero, l.number(c.months), zero, l.number(c.days))
 		if (err == nil) != c.want {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -178,20 +183,24 @@ func TestComparisonsOfTwoFactsNarrowBoth(t *testing.T) {
 // TestSetsReachTheirLastMember, also when the value is only known to lie there.
 func TestSetsReachTheirLastMember(t *testing.T) {
 	l := newLaw(t)
-	l.output("in", l.op(rules.In, l.euros("x"), l.number(10), l.number(73)))
+	l.output("in", l.op(rules.In, l.euros("x"), l.number(10), l.number(72), l.number(73), l.number(138), l.number(202)))
 	p := l.program(rules.Entry{Name: "x", Outputs: []string{"in"}})
 	f := p.NewFrame()
 	for name, c := range map[string]struct {
 		from, to int64
 		lo, hi   int64
 	}{
-		"the last":           {73, 73, 1, 1},
-		"the last and after": {73, 80, 0, 1},
-		"after the last":     {74, 80, 0, 0},
-		"the first":          {10, 10, 1, 1},
-		"before the first":   {0, 9, 0, 0},
-		"up to the first":    {0, 10, 0, 1},
-		"between":            {11, 72, 0, 0},
+		"the last of sixty-four":     {73, 73, 1, 1},
+		"the last two":               {72, 73, 1, 1},
+		"the last and after":         {73, 80, 0, 1},
+		"after the last":             {74, 80, 0, 0},
+		"sixty-four from the first":  {138, 138, 1, 1},
+		"sixty-four from the second": {202, 202, 1, 1},
+		"after all":                  {203, 300, 0, 0},
+		"the first":                  {10, 10, 1, 1},
+		"before the first":           {0, 9, 0, 0},
+		"up to the first":            {0, 10, 0, 1},
+		"between":                    {11, 71, 0, 0},
 	} {
 		if err := f.KnowRange(0, c.from, c.to); err != nil {
 			t.Fatal(err)

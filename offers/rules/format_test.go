@@ -149,6 +149,7 @@ func TestRefusedWhileBuilding(t *testing.T) {
 		"a condition that is none":  {apply(rules.And, yes, n), "AND: condition 2 is no boolean"},
 		"NOT of two":                {apply(rules.Not, yes, yes), "NOT: takes one value"},
 		"IF without default":        {apply(rules.If, yes, n), "IF: takes cases and a default"},
+		"IF with two defaults":      {apply(rules.If, yes, n, yes, n), "IF: takes cases and a default"},
 		"IF on a number":            {apply(rules.If, n, n, n), "IF: case 1 has a condition that is no boolean"},
 		"IF of two types":           {apply(rules.If, yes, n, text), "IF: the cases and the default are of different types"},
 		"IF between texts":          {apply(rules.If, yes, status, text), "IF: the texts come from different facts"},
@@ -170,6 +171,7 @@ func TestRefusedWhileBuilding(t *testing.T) {
 		"a day after the year 9999": {apply(rules.DateAdd, date, l.number(9000), n, n, n), "DATE_ADD: a day may lie outside the years 1 to 9999"},
 		"days past the year 9999":   {apply(rules.DateAdd, date, n, n, n, l.number(4_000_000)), "DATE_ADD: a day may lie outside the years 1 to 9999"},
 		"ROUND without precision":   {apply(rules.Round, n), "ROUND: takes its precision through Round"},
+		"FLOOR without precision":   {apply(rules.Floor, n), "FLOOR: takes its precision through Round"},
 		"ROUND of a boolean":        {round(rules.Round, 0, yes), "ROUND: takes a number"},
 		"ROUND p29":                 {round(rules.Round, 29, n), "ROUND: precision 29 is not between -18 and 18"},
 		"ROUND by adding":           {round(rules.Add, 0, n), "ADD: does not round"},
@@ -177,6 +179,8 @@ func TestRefusedWhileBuilding(t *testing.T) {
 		"a node of nobody":          {apply(rules.Add, n, 9999), "ADD: an argument is no node of this builder"},
 		"IS_NULL of nobody":         {apply(rules.IsNull, -1), "IS_NULL: takes one argument"},
 		"ROUND of nobody":           {round(rules.Round, 0, -1), "ROUND: an argument is no node of this builder"},
+		"the node after the last":   {func() (rules.Node, error) { return l.b.Op(rules.Add, article("7"), n, l.number(4711)+1) }, "ADD: an argument is no node of this builder"},
+		"IS_NULL of the next node":  {func() (rules.Node, error) { return l.b.Op(rules.IsNull, article("7"), l.number(4712)+1) }, "IS_NULL: takes one argument"},
 		"no such operation":         {apply(200, n), "no such operation"},
 		"an output twice":           {func() (rules.Node, error) { l.output("twice", n); return l.b.Output("twice", article("7"), yes) }, "output twice is declared twice, with different values"},
 		"an output of nobody":       {func() (rules.Node, error) { return l.b.Output("none", article("7"), 9999) }, "output: an argument is no node of this builder"},
@@ -231,6 +235,21 @@ func TestFactsRefused(t *testing.T) {
 				t.Error("taken")
 			}
 		})
+	}
+	// Of all values at once, the first that is outside is named; those at the ends are not.
+	l.output("more", l.op(rules.Add, l.between("debt", -50, 0), l.between("savings", 3, 90)))
+	many := l.program(rules.Entry{Name: "x", Outputs: []string{"more"}})
+	for values, want := range map[[3]int64]string{
+		{0, -50, 3}: "", {10_000_000_00, 0, 90}: "", {0, -51, 2}: "debt", {0, 1, 91}: "debt", {0, -50, 2}: "savings", {10_000_000_00, 0, 91}: "savings", {-1, 0, 91}: "income",
+	} {
+		g := many.NewFrame()
+		err := g.KnowAll(values[:])
+		if want == "" && err != nil || want != "" && (err == nil || err.Error() != "fact "+want+" has a value outside its range") {
+			t.Errorf("%v: %v, want one about %q", values, err, want)
+		}
+		if missing := g.Missing(nil, many.OutputIndex("more")); (len(missing) == 0) != (err == nil) {
+			t.Errorf("%v: %d facts are missing after %v", values, len(missing), err)
+		}
 	}
 	for name, entries := range map[string][]rules.Entry{
 		"names an output that is not declared": {{Name: "y", Outputs: []string{"rich"}}},

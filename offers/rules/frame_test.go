@@ -354,3 +354,97 @@ func TestNothingIsAllocated(t *testing.T) {
 		t.Error("names are not found as they should")
 	}
 }
+
+// TestAResetForgetsAContradiction, also where the law is gone through node by node
+// because it may fail.
+func TestAResetForgetsAContradiction(t *testing.T) {
+	l := newLaw(t)
+	share := l.op(rules.Divide, l.euros("income"), l.between("people", 0, 20))
+	low := l.output("low", l.op(rules.LessOrEqual, share, l.number(500)))
+	l.output("right", l.op(rules.And, low, l.boolean("lives_here")))
+	p := l.program(rules.Entry{Name: "x", Outputs: []string{"low", "right"}})
+	f := p.NewFrame()
+	right := p.OutputIndex("right")
+	set(t, f, p, map[string]int64{"income": 5000, "people": 2})
+	if err := f.Criterion(p.OutputIndex("low"), true); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []rules.Status{rules.Contradicted, rules.Undecided} {
+		if err := f.Decide(0); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, got := f.Output(right); got != want {
+			t.Errorf("status %d, want %d", got, want)
+		}
+		f.Reset()
+	}
+}
+
+// TestAnAnswerLeavesTheOtherBranchOut: when a source answered something, too, only
+// the branch that is taken is asked for.
+func TestAnAnswerLeavesTheOtherBranchOut(t *testing.T) {
+	l := newLaw(t)
+	low := l.output("low", l.op(rules.LessOrEqual, l.euros("savings"), l.number(500)))
+	counted := l.op(rules.If, l.boolean("partner"), l.euros("income_partner"), l.euros("income"))
+	l.output("amount", l.op(rules.If, low, counted, l.number(0)))
+	p := l.program(rules.Entry{Name: "x", Outputs: []string{"low", "amount"}})
+	f := p.NewFrame()
+	for partner, want := range []string{"income", "income_partner"} {
+		set(t, f, p, map[string]int64{"partner": int64(partner)})
+		if err := f.Criterion(p.OutputIndex("low"), true); err != nil {
+			t.Fatal(err)
+		}
+		if got := names(p, f.Missing(nil, p.OutputIndex("amount"))); !slices.Equal(got, []string{want}) {
+			t.Errorf("partner %d: missing %v, want %s", partner, got, want)
+		}
+	}
+}
+
+// TestWhatADivisionAndADayLeaveOpen: without a fact, nothing is said that a value
+// of it could contradict, and what every value agrees on is said.
+func TestWhatADivisionAndADayLeaveOpen(t *testing.T) {
+	const open, no, yes = -1, 0, 1
+	for name, c := range map[string]struct {
+		build func(l *law) rules.Node
+		want  int64
+	}{
+		"a share of fifty is sixty": {func(l *law) rules.Node {
+			return l.op(rules.GreaterThan, l.op(rules.Divide, l.number(50), l.between("people", 0, 10)), l.number(60))
+		}, no},
+		"a share of fifty is fifty": {func(l *law) rules.Node {
+			return l.op(rules.GreaterOrEqual, l.op(rules.Divide, l.number(50), l.between("people", 0, 10)), l.number(50))
+		}, open},
+		"a debt shared is over sixty": {func(l *law) rules.Node {
+			return l.op(rules.LessThan, l.op(rules.Divide, l.number(50), l.between("people", -10, 0)), l.number(-60))
+		}, no},
+		"a debt shared is fifty": {func(l *law) rules.Node {
+			return l.op(rules.LessOrEqual, l.op(rules.Divide, l.number(50), l.between("people", -10, 0)), l.number(-50))
+		}, open},
+		"a day of 2024 is not after it": {func(l *law) rules.Node {
+			return l.op(rules.LessOrEqual, l.op(rules.DateOf, l.number(2024), l.between("month", 1, 12), l.between("day", 1, 28)), l.b.Date(day("2024-12-31")))
+		}, yes},
+		"a day of 2024 is in its second half": {func(l *law) rules.Node {
+			return l.op(rules.GreaterThan, l.op(rules.DateOf, l.number(2024), l.between("month", 1, 12), l.between("day", 1, 28)), l.b.Date(day("2024-06-30")))
+		}, open},
+		"a day of 2024 is before it": {func(l *law) rules.Node {
+			return l.op(rules.LessThan, l.op(rules.DateOf, l.number(2024), l.between("month", 1, 12), l.between("day", 1, 28)), l.b.Date(day("2024-01-01")))
+		}, no},
+		"a day of no year is before the year 1": {func(l *law) rules.Node {
+			return l.op(rules.LessThan, l.op(rules.DateOf, l.between("year", -5, 9999), l.number(1), l.number(1)), l.b.Date(day("0001-01-01")))
+		}, no},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLaw(t)
+			l.output("so", c.build(l))
+			p := l.program(rules.Entry{Name: "x", Outputs: []string{"so"}})
+			f := p.NewFrame()
+			if err := f.Decide(0); err != nil {
+				t.Fatal(err)
+			}
+			lo, hi, _ := f.Output(0)
+			if got := choose(lo == hi, lo, open); got != c.want {
+				t.Errorf("%d to %d, want %d", lo, hi, c.want)
+			}
+		})
+	}
+}

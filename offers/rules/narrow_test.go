@@ -43,6 +43,45 @@ func TestACriterionNarrows(t *testing.T) {
 		"the greater": {func(l *law) (rules.Node, rules.Node) {
 			return l.op(rules.LessThan, l.op(rules.Max, l.euros("x"), l.euros("y")), l.number(500)), l.euros("y")
 		}, true, 0, 499},
+		"the lesser is little, and one of two is much": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.LessThan, l.op(rules.Min, l.euros("x"), l.between("y", 500, 900)), l.number(500)), l.euros("x")
+		}, true, 0, 499},
+		"the lesser is little, and the other is much": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.LessThan, l.op(rules.Min, l.between("y", 500, 900), l.euros("x")), l.number(500)), l.euros("x")
+		}, true, 0, 499},
+		"the lesser is little, and either may be": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.LessThan, l.op(rules.Min, l.euros("x"), l.between("y", 499, 900)), l.number(500)), l.euros("x")
+		}, true, 0, 10_000_000_00},
+		"the lesser lies above both": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.LessThan, l.number(-500), l.op(rules.Min, l.between("x", -900, 900), l.between("y", -900, -400))), l.between("x", -900, 900)
+		}, true, -499, 900},
+		"the greater is much, and one of two is little": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.GreaterThan, l.op(rules.Max, l.euros("x"), l.between("y", 0, 500)), l.number(500)), l.euros("x")
+		}, true, 501, 10_000_000_00},
+		"the greater is much, and the other is little": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.GreaterThan, l.op(rules.Max, l.between("y", 0, 500), l.euros("x")), l.number(500)), l.euros("x")
+		}, true, 501, 10_000_000_00},
+		"the greater is much, and either may be": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.GreaterThan, l.op(rules.Max, l.euros("x"), l.between("y", 0, 501)), l.number(500)), l.euros("x")
+		}, true, 0, 10_000_000_00},
+		"with a hundred more at most": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.LessOrEqual, l.op(rules.Add, l.euros("x"), l.number(100)), l.number(500)), l.euros("x")
+		}, true, 0, 400},
+		"with a hundred more over": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.LessOrEqual, l.op(rules.Add, l.euros("x"), l.number(100)), l.number(500)), l.euros("x")
+		}, false, 401, 10_000_000_00},
+		"a debt of some times": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.LessThan, l.op(rules.Multiply, l.euros("x"), l.number(-3)), l.number(-31)), l.euros("x")
+		}, true, 11, 10_000_000_00},
+		"a debt of no more times": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.LessThan, l.op(rules.Multiply, l.euros("x"), l.number(-3)), l.number(-31)), l.euros("x")
+		}, false, 0, 10},
+		"what a difference is taken from": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.GreaterThan, l.op(rules.Subtract, l.euros("x"), l.between("y", 20, 90)), l.number(500)), l.euros("x")
+		}, true, 521, 10_000_000_00},
+		"what a small difference is taken from": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.GreaterThan, l.op(rules.Subtract, l.euros("x"), l.between("y", 20, 90)), l.number(500)), l.euros("x")
+		}, false, 0, 590},
 		"an age reached": {func(l *law) (rules.Node, rules.Node) {
 			return l.op(rules.GreaterOrEqual, l.op(rules.AgeOn, l.date("x"), l.b.Date(day(on))), l.number(21)), l.date("x")
 		}, true, int64(day("1900-01-01")), int64(day("2005-11-16"))},
@@ -64,6 +103,9 @@ func TestACriterionNarrows(t *testing.T) {
 		"among": {func(l *law) (rules.Node, rules.Node) {
 			return l.op(rules.In, l.euros("x"), l.number(7), l.number(9)), l.op(rules.Max, l.euros("x"), l.number(5))
 		}, true, 7, 10_000_000_00},
+		"among what is far apart": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.In, l.between("x", 1, 900), l.number(0), l.number(63)), l.between("x", 1, 900)
+		}, true, 63, 900},
 		"not among the first": {func(l *law) (rules.Node, rules.Node) {
 			return l.op(rules.In, l.euros("x"), l.number(0), l.number(1)), l.euros("x")
 		}, false, 2, 10_000_000_00},
@@ -87,6 +129,14 @@ func TestACriterionNarrows(t *testing.T) {
 			limit := l.op(rules.If, l.boolean("x"), l.number(100), l.number(200))
 			return l.op(rules.Equals, limit, l.number(200)), l.boolean("x")
 		}, true, 0, 0},
+		"a choice that is the first": {func(l *law) (rules.Node, rules.Node) {
+			limit := l.op(rules.If, l.boolean("x"), l.number(100), l.number(200))
+			return l.op(rules.Equals, limit, l.number(100)), l.boolean("x")
+		}, true, 1, 1},
+		"a choice that can be either": {func(l *law) (rules.Node, rules.Node) {
+			limit := l.op(rules.If, l.boolean("x"), l.number(100), l.number(200))
+			return l.op(rules.LessOrEqual, limit, l.number(200)), l.boolean("x")
+		}, true, 0, 1},
 		"a choice that can only be the other": {func(l *law) (rules.Node, rules.Node) {
 			limit := l.op(rules.If, l.boolean("x"), l.number(100), l.number(200))
 			return l.op(rules.LessThan, limit, l.number(150)), l.boolean("x")

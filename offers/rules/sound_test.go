@@ -107,3 +107,96 @@ func TestForgedStepsAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// ranged makes a graph with a number for each range.
+func ranged(ranges ...bounds) (*graph, []ref) {
+	var facts []Fact
+	for _, r := range ranges {
+		facts = append(facts, Fact{Type: Number, Min: r.lo, Max: r.hi})
+	}
+	g := newGraph(facts, []Source{{}}, false)
+	numbers := make([]ref, len(ranges))
+	for i := range ranges {
+		numbers[i] = g.place(node{kind: kFact, k: int64(i)})
+	}
+	return g, numbers
+}
+
+// TestWhatMayFail is known of every day that is composed and of every divisor:
+// what can fail must not be left out.
+func TestWhatMayFail(t *testing.T) {
+	years, months, days := bounds{1, 9999}, bounds{1, 12}, bounds{1, 28}
+	for name, c := range map[string]struct {
+		year, month, day bounds
+		want             bool
+	}{
+		"any day of any month has":        {years, months, days, false},
+		"a year before the first":         {bounds{0, 9999}, months, days, true},
+		"a year after the last":           {bounds{1, 10_000}, months, days, true},
+		"a month before January":          {years, bounds{0, 12}, days, true},
+		"a month after December":          {years, bounds{1, 13}, days, true},
+		"a day before the first":          {years, months, bounds{0, 28}, true},
+		"a day that February lacks":       {years, months, bounds{1, 29}, true},
+		"29 February 2024":                {point(2024), point(2), point(29), false},
+		"29 February 2023":                {point(2023), point(2), point(29), true},
+		"29 February of some year":        {bounds{2024, 2025}, point(2), point(29), true},
+		"the 29th of some month":          {point(2025), bounds{1, 2}, point(29), true},
+		"one of the last days of a month": {point(2026), point(4), bounds{29, 31}, true},
+	} {
+		g, n := ranged(c.year, c.month, c.day)
+		date := g.make(node{kind: kDateOf, way: DateOf, a: n[0], b: n[1], c: n[2]})
+		if got := g.traits[date]&mayFail != 0; got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+	for name, c := range map[string]struct {
+		by   bounds
+		want bool
+	}{
+		"below zero": {bounds{-5, -1}, false}, "zero at most": {bounds{-5, 0}, true}, "zero among others": {bounds{-5, 5}, true},
+		"zero at least": {bounds{0, 5}, true}, "above zero": {bounds{1, 5}, false},
+	} {
+		g, n := ranged(c.by)
+		if got := g.traits[g.make(node{kind: kNonZero, way: Divide, a: n[0]})]&mayFail != 0; got != c.want {
+			t.Errorf("divided by what is %s: %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// TestWhatMayNotFit: a sum or a product is refused from the first unit on at which
+// it could be more, or less, than a program holds.
+func TestWhatMayNotFit(t *testing.T) {
+	most, least := bounds{0, maxWhole - 5}, bounds{5 - maxWhole, 0}
+	old := bounds{0, int64(lastDay) - 366*18}
+	for name, c := range map[string]struct {
+		n    node
+		a, b bounds
+		want bool
+	}{
+		"a sum that fits":                {node{kind: kAdd}, most, bounds{0, 5}, true},
+		"a sum of a unit more":           {node{kind: kAdd}, most, bounds{0, 6}, false},
+		"a sum that fits below":          {node{kind: kAdd}, least, bounds{-5, 0}, true},
+		"a sum of a unit less":           {node{kind: kAdd}, least, bounds{-6, 0}, false},
+		"a difference that fits":         {node{kind: kSub}, most, bounds{-5, 0}, true},
+		"a difference of a unit more":    {node{kind: kSub}, most, bounds{-6, 0}, false},
+		"a difference that fits below":   {node{kind: kSub}, least, bounds{0, 5}, true},
+		"a difference of a unit less":    {node{kind: kSub}, least, bounds{0, 6}, false},
+		"five more":                      {node{kind: kAddK, k: 5}, most, bounds{}, true},
+		"six more":                       {node{kind: kAddK, k: 6}, most, bounds{}, false},
+		"three times a third":            {node{kind: kMulK, k: 3}, bounds{0, maxWhole / 3}, bounds{}, true},
+		"three times more than a third":  {node{kind: kMulK, k: 3}, bounds{0, maxWhole/3 + 1}, bounds{}, false},
+		"minus three times a third":      {node{kind: kMulK, k: -3}, bounds{0, maxWhole / 3}, bounds{}, true},
+		"a product that fits":            {node{kind: kMul}, bounds{-1 << 31, 1 << 31}, bounds{0, 1 << 31}, true},
+		"a product that does not":        {node{kind: kMul}, bounds{-1 << 32, 0}, bounds{0, 1 << 32}, false},
+		"an age in the year 9999":        {node{kind: kAgeLeast, k: 18}, old, old, true},
+		"an age after the last day":      {node{kind: kAgeLeast, k: 18}, bounds{0, old.hi + 1}, old, false},
+		"a set up to the greatest":       {node{kind: kIn, k: maxWhole - 63}, most, bounds{}, true},
+		"a set past the greatest number": {node{kind: kIn, k: maxWhole - 62}, most, bounds{}, false},
+	} {
+		g, n := ranged(c.a, c.b)
+		c.n.a, c.n.b = n[0], n[1]
+		if _, got := g.rangeOf(&c.n); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}

@@ -48,6 +48,12 @@ func (l *law) euros(name string) rules.Node {
 	return l.fact(rules.Fact{Name: name, Type: rules.Number, Max: 10_000_000_00, Unit: "eurocent"})
 }
 
+// between is a number from one to another.
+func (l *law) between(name string, from, to int64) rules.Node {
+	l.Helper()
+	return l.fact(rules.Fact{Name: name, Type: rules.Number, Min: from, Max: to})
+}
+
 func (l *law) date(name string) rules.Node {
 	l.Helper()
 	return l.fact(rules.Fact{Name: name, Type: rules.Date, Min: int64(day("1900-01-01")), Max: int64(day("2199-12-31"))})
