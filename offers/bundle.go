@@ -7,7 +7,7 @@ import "zeker/offers/rules"
 // stand apart so that an old bundle is refused in words.
 const (
 	bundleMark    = "zeker"
-	bundleVersion = 1
+	bundleVersion = 2
 	checksumSize  = 8
 )
 
@@ -169,6 +169,11 @@ func (c *coder) repayment(v *Repayment) {
 	}
 	for i := range v.Lines {
 		c.cardLine(&v.Lines[i])
+	}
+	for i := range v.Answers {
+		word(c, &v.Answers[i].Certainty)
+		c.text(&v.Answers[i].Key)
+		c.article(&v.Answers[i].Article)
 	}
 	c.flag(&v.Confirmed)
 }

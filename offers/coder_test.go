@@ -22,6 +22,10 @@ func fill(t *rapid.T, v reflect.Value) {
 		for i := range n {
 			fill(t, v.Index(i))
 		}
+	case reflect.Array:
+		for i := range v.Len() {
+			fill(t, v.Index(i))
+		}
 	case reflect.String:
 		v.SetString(rapid.StringN(1, 12, -1).Draw(t, "s"))
 	case reflect.Bool:

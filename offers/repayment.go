@@ -32,7 +32,8 @@ type Repayment struct {
 	Category  Category
 	Verdict   Verdict
 	Lines     []CardLine
-	Confirmed bool // a lawyer signed the card in the register
+	Answers   [len(Events)]CardAnswer // one for each of Events, in that order
+	Confirmed bool                    // a lawyer signed the card in the register
 }
 
 // CardLine is one sentence of the card: a topic, the words by message key, and
@@ -50,6 +51,7 @@ type Topic string
 // The topics of a card.
 const (
 	TopicVerdict    Topic = "verdict"     // never, only if, when
+	TopicEvent      Topic = "event"       // what an event would do; of [CardAnswer], no line has it
 	TopicCondition  Topic = "condition"   // one case in which money can be reclaimed
 	TopicReport     Topic = "report"      // what to report, to whom, within how long
 	TopicOurMistake Topic = "our_mistake" // what happens if the authority makes the mistake
