@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"zeker/offers"
 	"zeker/offers/law"
 	"zeker/offers/rules"
@@ -59,7 +61,7 @@ func (s *Scheme) checkCard() {
 			s.doc.refuse(line.Node, "key %q stands twice on the card", line.Key)
 		}
 		keys[line.Key] = true
-		s.checkArticle(line)
+		s.checkArticle(line.Node, line.Article)
 		s.checkArgs(line)
 	}
 	for _, topic := range topics {
@@ -67,11 +69,12 @@ func (s *Scheme) checkCard() {
 			s.doc.refuse(f.Node, "the card has no line about %s", topic)
 		}
 	}
+	s.checkAnswers()
 }
 
-func (s *Scheme) checkArticle(line *lineFile) {
-	if a := line.Article; a.Law == "" || a.Number == "" || a.Year < 2000 || !strings.HasPrefix(a.URL, "https://") {
-		s.doc.refuse(line.Node, "a card line rests on an article: law, number, year of the text that was read, https address")
+func (s *Scheme) checkArticle(n *yaml.Node, a articleFile) {
+	if a.Law == "" || a.Number == "" || a.Year < 2000 || !strings.HasPrefix(a.URL, "https://") {
+		s.doc.refuse(n, "a card line rests on an article: law, number, year of the text that was read, https address")
 	}
 }
 

@@ -84,6 +84,30 @@ var refusals = []struct {
 		"a card line rests on an article: law, number, year of the text that was read, https address",
 	},
 	{
+		"an answer that is missing", zt + "scheme.yaml", "    savings: {certainty", "    # {certainty",
+		"answers lacks the key \"savings\"\n |     job: {certainty: settled_later, ",
+	},
+	{
+		"an answer without its article", iit + "scheme.yaml", "job: {certainty: in_principle_not, article: {law: Participatiewet, number: '36', section: '1', year: 2026, url: 'https://wetten.overheid.nl/BWBR0015703/2026-07-01#Artikel36'}}", "job: {certainty: in_principle_not}",
+		"schemes/individuele_inkomenstoeslag/scheme.yaml:51:10: job lacks the key \"article\"\n |     job: {certainty: in_principle_not}\n | .........^",
+	},
+	{
+		"an answer without the year of the text", zt + "scheme.yaml", "number: '7', section: '3', year: 2026", "number: '7', section: '3', year: 0",
+		"a card line rests on an article: law, number, year of the text that was read, https address\n |     savings: {certainty",
+	},
+	{
+		"an answer that is none of the answers", zt + "scheme.yaml", "savings: {certainty: next_year", "savings: {certainty: no_worries",
+		"certainty is \"no_worries\"; it must be one of: certainly_not in_principle_not next_year",
+	},
+	{
+		"an answer that is surer than its card", iit + "scheme.yaml", "job: {certainty: in_principle_not", "job: {certainty: certainly_not",
+		"schemes/individuele_inkomenstoeslag/scheme.yaml:51:22: only a card that says never may answer certainly_not: what may be reclaimed is never printed as what will not\n",
+	},
+	{
+		"a card that says never and then may", list + "scheme.yaml", "silence: {certainty: certainly_not", "silence: {certainty: may_reclaim",
+		"the card says never, so the answer is certainly_not, not \"may_reclaim\"\n |     silence:",
+	},
+	{
 		"a card that does not say how to object", iit + "scheme.yaml", "- topic: object", "- topic: our_mistake",
 		"schemes/individuele_inkomenstoeslag/scheme.yaml:28:3: the card has no line about object",
 	},

@@ -71,11 +71,12 @@ type applyFile struct {
 }
 
 type repaymentFile struct {
-	Node      *yaml.Node `key:"@"`
-	Category  string     `key:"category" of:"final fixed_at_reference_date running_pw advance_yearly must_recover loan remission local"`
-	Verdict   word       `key:"verdict" of:"never only_if when"`
-	Confirmed SignOff    `key:"confirmed"`
-	Lines     []lineFile `key:"lines"`
+	Node      *yaml.Node  `key:"@"`
+	Category  string      `key:"category" of:"final fixed_at_reference_date running_pw advance_yearly must_recover loan remission local"`
+	Verdict   word        `key:"verdict" of:"never only_if when"`
+	Confirmed SignOff     `key:"confirmed"`
+	Lines     []lineFile  `key:"lines"`
+	Answers   answersFile `key:"answers,optional"`
 }
 
 type lineFile struct {
@@ -184,7 +185,7 @@ func (s *Scheme) take(f *schemeFile) {
 		Basis: f.Basis.article(), Approach: f.Approach.s, ApplyAt: f.Apply.At,
 		Repayment: offers.Repayment{
 			Category: offers.Category(f.Repayment.Category), Verdict: offers.Verdict(f.Repayment.Verdict.s),
-			Confirmed: f.Repayment.Confirmed.Signed(),
+			Confirmed: f.Repayment.Confirmed.Signed(), Answers: f.Repayment.Answers.answers(s.ID),
 		},
 	}
 	for _, w := range f.Criteria {
