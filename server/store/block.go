@@ -141,7 +141,7 @@ func (r *factReader) record(text []byte, into *offers.Record) (err error) {
 // Population returns how many residents were imported, and how many of them opted
 // out. It reads no fact.
 func (s *Store) Population(ctx context.Context) (all, optedOut int, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT COUNT(*), COUNT(o.subject)
-		FROM residents r LEFT JOIN opt_outs o ON o.subject = r.subject`).Scan(&all, &optedOut)
+	err = s.read.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM residents),
+		(SELECT COUNT(*) FROM opt_outs o JOIN residents r ON r.subject = o.subject)`).Scan(&all, &optedOut)
 	return all, optedOut, failed("population", err)
 }

@@ -65,6 +65,37 @@ func TestBlocksHoldEveryoneOnce(t *testing.T) {
 	})
 }
 
+// More rows than go into one statement, and somebody twice: the last one counts.
+func TestImportOfManyResidents(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		in := store.Import{File: "f", At: 1, Purge: 100}
+		for n := range 123 {
+			in.People = append(in.People, resident(t, n))
+		}
+		again := resident(t, 5)
+		again.Record.Facts[0].Value = offers.Number(99)
+		in.People = append(in.People, again)
+		if err := s.Import(t.Context(), in); err != nil {
+			t.Fatal(err)
+		}
+		got, unread, _ := readAll(t, s, 50)
+		if len(got) != 123 || len(unread) != 0 || got[s.Subject(again.BSN)].Facts[0].Value.N != 99 {
+			t.Errorf("got %d residents, %v; the one who is given twice has %v", len(got), unread, got[s.Subject(again.BSN)])
+		}
+		scan := scanned(t, "2026-11-16", 100)
+		for n := range 123 {
+			scan.Offers = append(scan.Offers, scanned(t, "2026-11-16", int64(n), s.Subject(bsn(t, n))).Offers...)
+		}
+		save(t, s, scan)
+		for n := range 123 {
+			if _, got := amounts(t, s, s.Subject(bsn(t, n))); !slices.Equal(got, []int64{int64(n)}) {
+				t.Errorf("resident %d has offers of %v", n, got)
+			}
+		}
+	})
+}
+
 // A9: whose opt-out comes between two blocks is passed over in the second.
 func TestA9OptedOutBetweenBlocks(t *testing.T) {
 	onEach(t, func(t *testing.T, db database) {

@@ -17,6 +17,10 @@ var postgresMigrations embed.FS
 // postgresConnections bounds one portal's share of the server's connections.
 const postgresConnections = 16
 
+// postgresTogether is how many rows go in one statement: a round trip to the
+// server costs more than a row.
+const postgresTogether = 50
+
 func openPostgres(ctx context.Context, place string) (*Store, error) {
 	db, err := sql.Open("pgx", place)
 	if err != nil {
@@ -33,7 +37,7 @@ func openPostgres(ctx context.Context, place string) (*Store, error) {
 		db.Close()
 		return nil, err
 	}
-	return &Store{read: db, write: postgresWriter{db}, close: db.Close}, nil
+	return &Store{read: db, write: postgresWriter{db}, close: db.Close, together: postgresTogether}, nil
 }
 
 // postgresWriter gives each request a transaction; the server groups their

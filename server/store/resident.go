@@ -51,21 +51,22 @@ func (s *Store) Import(ctx context.Context, in Import) error {
 		}
 		facts = appendFacts(facts[:0], p.Record.Facts)
 		r.facts = s.keys.seal(factsPlace+string(r.subject), facts)
-		rows[i] = r
+		rows[len(rows)-1-i] = r
 	}
-	// In the order in which a scan reads them: then it reads each page once.
-	slices.SortFunc(rows, func(a, b row) int { return cmp.Compare(a.subject, b.subject) })
+	// In the order in which a scan reads them: then it reads each page once. Of a
+	// resident who is given twice the last row counts, which is the first here.
+	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.subject, b.subject) })
+	rows = slices.CompactFunc(rows, func(a, b row) bool { return a.subject == b.subject })
 	return failed("import", s.write.transact(ctx, func(ctx context.Context, q queries) error {
+		into := insertion{q: q, together: s.together, columns: 6, head: `INSERT INTO residents (subject, person, facts, purge_on, file, imported_at)`,
+			tail: `ON CONFLICT (subject) DO UPDATE SET person = excluded.person, facts = excluded.facts,
+				purge_on = excluded.purge_on, file = excluded.file, imported_at = excluded.imported_at`}
 		for _, r := range rows {
-			if _, err := q.ExecContext(ctx, `INSERT INTO residents (subject, person, facts, purge_on, file, imported_at)
-				VALUES ($1, $2, $3, $4, $5, $6)
-				ON CONFLICT (subject) DO UPDATE SET person = excluded.person, facts = excluded.facts,
-					purge_on = excluded.purge_on, file = excluded.file, imported_at = excluded.imported_at`,
-				r.subject, r.person, r.facts, in.Purge, in.File, in.At); err != nil {
+			if err := into.add(ctx, r.subject, r.person, r.facts, in.Purge, in.File, in.At); err != nil {
 				return err
 			}
 		}
-		return nil
+		return into.end(ctx)
 	}))
 }
 

@@ -40,6 +40,7 @@ func (s *Store) SaveScan(caller context.Context, scan Scan) error {
 		if err := saveCounters(ctx, q, id, scan); err != nil {
 			return err
 		}
+		rows := s.newOffers(q)
 		for i := range scan.Offers {
 			o := &scan.Offers[i]
 			if err := caller.Err(); err != nil {
@@ -48,9 +49,12 @@ func (s *Store) SaveScan(caller context.Context, scan Scan) error {
 			if refused[refusal{o.Subject, ""}] || refused[refusal{o.Subject, o.Scheme}] {
 				continue
 			}
-			if err := saveOffer(ctx, q, id, &scan, o); err != nil {
+			if err := rows.add(ctx, id, &scan, o); err != nil {
 				return err
 			}
+		}
+		if err := rows.end(ctx); err != nil {
+			return err
 		}
 		_, err = q.ExecContext(ctx, `DELETE FROM offers WHERE municipality = $1 AND scan <> $2
 			AND offered_at = 0 AND opened_at = 0 AND `+unanswered, scan.Municipality, id)
@@ -96,16 +100,20 @@ func saveCounters(ctx context.Context, q queries, id string, scan Scan) error {
 	return nil
 }
 
-func saveOffer(ctx context.Context, q queries, id string, scan *Scan, o *OfferRow) error {
-	year, _, _ := scan.On.Civil()
-	_, err := q.ExecContext(ctx, `INSERT INTO offers (id, subject, scheme, year, municipality, class, state, amount,
-			facts, bundle, day, expires_on, scan, made_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-		ON CONFLICT (subject, scheme, year) DO UPDATE SET class = excluded.class, state = excluded.state,
+// offerInsertion writes the offers of a scan.
+type offerInsertion struct{ insertion }
+
+func (s *Store) newOffers(q queries) *offerInsertion {
+	return &offerInsertion{insertion{q: q, together: s.together, columns: 14, head: `INSERT INTO offers (id, subject, scheme, year, municipality, class, state, amount,
+			facts, bundle, day, expires_on, scan, made_at)`,
+		tail: `ON CONFLICT (subject, scheme, year) DO UPDATE SET class = excluded.class, state = excluded.state,
 			amount = excluded.amount, facts = excluded.facts, bundle = excluded.bundle, day = excluded.day,
 			expires_on = excluded.expires_on, scan = excluded.scan
-		WHERE `+unanswered,
-		rand.Text(), o.Subject, o.Scheme, year, scan.Municipality, o.Class, o.State, o.Amount,
+		WHERE ` + unanswered}}
+}
+
+func (i *offerInsertion) add(ctx context.Context, id string, scan *Scan, o *OfferRow) error {
+	year, _, _ := scan.On.Civil()
+	return i.insertion.add(ctx, rand.Text(), o.Subject, o.Scheme, year, scan.Municipality, o.Class, o.State, o.Amount,
 		strings.Join(o.Facts, ","), scan.Bundle, scan.On, o.Expires, id, scan.At)
-	return err
 }

@@ -52,7 +52,7 @@ func openSQLite(ctx context.Context, place string) (*Store, error) {
 		groups.stop()
 		return errors.Join(conn.Close(), reading.Close(), writing.Close())
 	}
-	return &Store{read: &prepared{on: reading}, write: groups, close: close}, nil
+	return &Store{read: &prepared{on: reading}, write: groups, close: close, together: 1}, nil
 }
 
 // migrateSQLite migrates, and again when that fails: of processes that begin a new

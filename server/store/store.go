@@ -52,7 +52,9 @@ type Store struct {
 	keys  Keys
 	names pseudonyms
 	filed atomic.Uint32 // answers, to give their outbox rows an order
-	close func() error
+
+	together int // rows that it is fastest to insert with one statement
+	close    func() error
 }
 
 // queries runs SQL: a database, a transaction, or either with its statements
