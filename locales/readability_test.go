@@ -70,7 +70,7 @@ func checkWords(t *testing.T, id, text string) {
 			t.Errorf("%s: %q is on the list of words that we do not use: %s", id, word, text)
 		}
 	}
-	if strings.Contains(lower, "boete") && !strings.Contains(id, ".card.") {
+	if strings.Contains(lower, "boete") && !strings.Contains(id, ".card.") && !strings.HasPrefix(id, "card.answer.") {
 		t.Errorf("%s: %q may stand only in a line of a card that cites its article", id, "boete")
 	}
 }

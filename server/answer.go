@@ -160,7 +160,7 @@ func newReceipt(o *offers.Offer, a offers.Answer, number string, l *locales.Lang
 		Number: number, OfferID: a.OfferID, Sequence: a.Sequence, Kind: a.Kind, At: a.At, On: o.On,
 		Scheme: o.Scheme.ID, State: o.State, Amount: o.Amount, Per: o.Scheme.Per, DecidedBy: o.Scheme.DecidedBy,
 		BundleHash: o.Hash, Laws: o.Laws, Facts: o.KeepFacts(), Language: l.Code(),
-		Card: ui.CardTexts(l, &o.Scheme.Repayment), Wish: a.Wish,
+		Card: ui.CardTexts(l, o.Scheme), Wish: a.Wish,
 	}
 }
 

@@ -47,10 +47,13 @@ func (d *dossier) mark(shown *offers.Offer) mark {
 // the resident typed is not in it: that comes back with the form.
 func digestOf(o *offers.Offer) string {
 	d := digest{sha256.New()}
-	d.text("zeker offer 1", o.Hash, o.Scheme.ID, string(o.State), string(o.Class), string(o.Scheme.Per), string(o.Scheme.DecidedBy))
+	d.text("zeker offer 2", o.Hash, o.Scheme.ID, string(o.State), string(o.Class), string(o.Scheme.Per), string(o.Scheme.DecidedBy))
 	d.number(o.Amount)
 	for i := range o.Scheme.Repayment.Lines {
 		d.text(o.Scheme.Repayment.Lines[i].Key)
+	}
+	for i, e := range offers.Events {
+		d.text(o.Scheme.Repayment.Answers[i].TextID(e))
 	}
 	for _, f := range o.Facts {
 		if f.Source != offers.Resident {

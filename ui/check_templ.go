@@ -152,7 +152,7 @@ func CheckForm(f Frame, p CheckPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = card(f, s.ID, &s.Repayment).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = card(f, s).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

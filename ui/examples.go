@@ -130,7 +130,7 @@ func exampleReceipts() []Example {
 	for _, kind := range []offers.AnswerKind{offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk} {
 		list = append(list, Example{"receipt-" + string(kind), true, func(f Frame) templ.Component {
 			r := exampleReceipt(kind)
-			r.Card = CardTexts(f.L, &exampleIIT.Repayment)
+			r.Card = CardTexts(f.L, &exampleIIT)
 			return Receipt(f, ReceiptPage{Receipt: *r, Inputs: exampleInputs, Day: exampleDay, Hour: 14, Minute: 5, Again: kind == offers.Talk})
 		}})
 	}

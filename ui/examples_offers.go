@@ -51,6 +51,14 @@ func exampleLines(scheme string, lines ...[4]string) []offers.CardLine {
 	return list
 }
 
+// exampleAnswers makes the answers of a card, all resting on one article.
+func exampleAnswers(article offers.Article, certainties ...offers.Certainty) (all [len(offers.Events)]offers.CardAnswer) {
+	for i, c := range certainties {
+		all[i] = offers.CardAnswer{Certainty: c, Article: article}
+	}
+	return all
+}
+
 var objection = offers.CardLine{
 	Topic: offers.TopicObject, Key: "alleenverdieners.card.object", Args: []offers.Arg{{Name: "Weeks", Amount: 6}},
 	Article: offers.Article{Law: "Algemene wet bestuursrecht", Number: "6:7", Year: 2026, URL: "https://wetten.overheid.nl/BWBR0005537/2026-01-01#Artikel6:7"},
@@ -69,6 +77,8 @@ var exampleAlleenverdieners = offers.Scheme{
 			[4]string{"verdict", "keep", "78gg", "6"}, [4]string{"verdict", "not_income", "31", "2"},
 			[4]string{"verdict", "not_seizable", "78gg", "3"}, [4]string{"report", "report", "78gg", "2"},
 			[4]string{"our_mistake", "our_mistake", "78gg", "6"}), objection),
+		Answers: exampleAnswers(participatiewet("78gg", "6"), offers.CertainlyNot, offers.CertainlyNot, offers.CertainlyNot,
+			offers.CertainlyNot, offers.CertainlyNot, offers.CertainlyNot),
 	},
 }
 
@@ -92,6 +102,8 @@ var exampleIIT = offers.Scheme{
 			[4]string{"condition", "may_wrong", "58", "2"}, [4]string{"condition", "may_understood", "58", "6"},
 			[4]string{"report", "report", "17", "1"}, [4]string{"our_mistake", "our_mistake", "54", "3"},
 			[4]string{"our_mistake", "urgent_reasons", "58", "8"}), objection),
+		Answers: exampleAnswers(participatiewet("58", ""), offers.InPrincipleNot, offers.MustReclaim, offers.MayReclaim,
+			offers.InPrincipleNot, offers.InPrincipleNot, offers.MustReclaim),
 	},
 }
 
@@ -174,6 +186,8 @@ var exampleZorgtoeslag = offers.Scheme{
 			{Topic: offers.TopicVerdict, Key: "zorgtoeslag.card.advance"},
 			{Topic: offers.TopicCondition, Key: "zorgtoeslag.card.small_amount", Args: []offers.Arg{{Name: "Threshold", Amount: 121_00, Money: true}}},
 		},
+		Answers: exampleAnswers(offers.Article{Law: "Algemene wet inkomensafhankelijke regelingen", Number: "26", Section: "1", Year: 2026},
+			offers.SettledLater, offers.SettledLater, offers.SettledLater, offers.SettledLater, offers.NextYear, offers.SettledLater),
 	},
 }
 

@@ -43,6 +43,10 @@ func schemeIDs(s *offers.Scheme, facts []rules.Fact) []string {
 			ids = append(ids, "card.topic."+string(line.Topic))
 		}
 	}
+	ids = append(ids, "decider."+string(s.DecidedBy)+".name")
+	for _, a := range answered(s) {
+		ids = append(ids, "card.event."+string(a.event), "card.certainty."+string(a.Certainty), a.TextID(a.event))
+	}
 	for i := range s.Register {
 		ids = append(ids, questionIDs(&s.Register[i], facts)...)
 	}
