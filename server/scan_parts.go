@@ -2,8 +2,8 @@ package server
 
 import "time"
 
-// Parts are how long the parts of a scan took, by the clock of the scan. The time
-// of all workers is added up; only Stored and Total are as a visitor's watch says.
+// Parts are how long the parts of a scan took, by the clock of the scan. The times
+// of all workers are added up, but for Stored and Total, which have but one.
 type Parts struct {
 	Query   time.Duration // sealed facts read from the database
 	Decrypt time.Duration
@@ -13,7 +13,7 @@ type Parts struct {
 	Offers  time.Duration // offers made for who may not be
 	Stored  time.Duration // rows written, and on disk
 	Total   time.Duration
-	Workers int // that the time of each part but the last two is the sum of
+	Workers int // who shared the parts before Stored
 }
 
 // add adds what a worker took.

@@ -101,10 +101,11 @@ func TestA9OptedOutBetweenBlocks(t *testing.T) {
 	onEach(t, func(t *testing.T, db database) {
 		s := db.open(t, keys(t, key(1)))
 		withOffers(t, s, 6)
-		subjects, _, err := s.Subjects(t.Context())
-		if err != nil {
+		everyone := s.Block(7)
+		if _, err := everyone.Read(t.Context(), ""); err != nil {
 			t.Fatal(err)
 		}
+		subjects := everyone.Subjects
 		b := s.Block(3)
 		last, err := b.Read(t.Context(), "")
 		if err != nil || last != subjects[2] {

@@ -80,27 +80,6 @@ func (s *Store) Purge(ctx context.Context, on rules.Day) (n int64, err error) {
 	return n, failed("purge", err)
 }
 
-// Subjects returns every imported resident who did not opt out, and how many
-// did. It reads no fact.
-func (s *Store) Subjects(ctx context.Context) (subjects []Subject, optedOut int, err error) {
-	rows, err := s.read.QueryContext(ctx, `SELECT r.subject, COALESCE(o.at, 0)
-		FROM residents r LEFT JOIN opt_outs o ON o.subject = r.subject ORDER BY r.subject`)
-	err = each(rows, err, func(rows *sql.Rows) error {
-		var subject Subject
-		var at int64
-		if err := rows.Scan(&subject, &at); err != nil {
-			return err
-		}
-		if at != 0 {
-			optedOut++
-		} else {
-			subjects = append(subjects, subject)
-		}
-		return nil
-	})
-	return subjects, optedOut, failed("subjects", err)
-}
-
 // Resident returns what the last import says of a resident. ErrOptedOut before
 // any fact is read: the query itself leaves those rows out; ErrNotFound.
 func (s *Store) Resident(ctx context.Context, subject Subject) (offers.Person, error) {

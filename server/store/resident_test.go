@@ -45,9 +45,8 @@ func TestImportIsReadBackWhole(t *testing.T) {
 		if got, err := s.Resident(t.Context(), s.Subject(p.BSN)); err != nil || got.Name != "another" {
 			t.Errorf("imported again: got %q, %v", got.Name, err)
 		}
-		subjects, out, err := s.Subjects(t.Context())
-		if err != nil || len(subjects) != 2 || out != 0 {
-			t.Errorf("got %d subjects, %d opted out, %v; want 2, 0", len(subjects), out, err)
+		if all, out, err := s.Population(t.Context()); err != nil || all != 2 || out != 0 {
+			t.Errorf("got %d residents, %d opted out, %v; want 2, 0", all, out, err)
 		}
 	})
 }
@@ -115,9 +114,9 @@ func TestA9OptedOutBeforeAnyFactIsRead(t *testing.T) {
 				t.Errorf("opted out: got %v, %v", is, err)
 			}
 		}
-		subjects, n, err := s.Subjects(t.Context())
-		if err != nil || n != 2 || !reflect.DeepEqual(subjects, []store.Subject{rows[2].Subject}) {
-			t.Errorf("subjects: got %v, %d, %v", subjects, n, err)
+		b := s.Block(5)
+		if _, err := b.Read(t.Context(), ""); err != nil || b.OptedOut != 2 || !reflect.DeepEqual(b.Subjects, []store.Subject{rows[2].Subject}) {
+			t.Errorf("block: got %v, %d opted out, %v", b.Subjects, b.OptedOut, err)
 		}
 		if list, err := s.Unlettered(t.Context(), 20773); err != nil || !reflect.DeepEqual(list, []store.Subject{rows[2].Subject}) {
 			t.Errorf("unlettered: got %v, %v", list, err)

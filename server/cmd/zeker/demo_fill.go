@@ -64,8 +64,8 @@ func (s *serving) showDemo(p *process, law *offers.Catalogue, m *catalogue.Munic
 // scan and letters. A database that has residents is left as it is.
 func (d *demo) fill(ctx context.Context, now time.Time) error {
 	d.town = demoResidents(demoPlaceOf(d.law), demoSize, d.on)
-	subjects, optedOut, err := d.rows.Subjects(ctx)
-	if err != nil || len(subjects)+optedOut > 0 {
+	all, _, err := d.rows.Population(ctx)
+	if err != nil || all > 0 {
 		return err
 	}
 	file, err := demoFile(d.town, d.law, d.on)

@@ -191,9 +191,9 @@ func TestREADMENamesThePersonas(t *testing.T) {
 
 func TestDemoTownIsMixed(t *testing.T) {
 	d := filled(t, "zonnedijk", demoDay)
-	subjects, optedOut, err := d.rows.Subjects(t.Context())
-	if err != nil || len(subjects)+optedOut != demoSize || optedOut < 2 {
-		t.Fatalf("%d residents and %d who opted out, %v", len(subjects), optedOut, err)
+	all, optedOut, err := d.rows.Population(t.Context())
+	if err != nil || all != demoSize || optedOut < 2 {
+		t.Fatalf("%d residents and %d who opted out, %v", all, optedOut, err)
 	}
 	kinds := map[string]int{}
 	for i := range d.town {
