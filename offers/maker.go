@@ -15,6 +15,10 @@ func Make(c *Catalogue, scheme string, r *Record, on rules.Day) (Offer, error) {
 	return m.Make(r)
 }
 
+// MissingSuffix behind the id of a scheme names the entry of its program that
+// questions are asked for: the right and the amount.
+const MissingSuffix = ".missing"
+
 // Maker makes the offers of one scheme on one day for many records, in room
 // that it uses again. It is not for use by two goroutines.
 type Maker struct {
@@ -24,6 +28,7 @@ type Maker struct {
 	on        rules.Day
 	frame     *rules.Frame
 	entry     int
+	asked     int // the entry of the right and the amount alone; -1 when there is none
 	right     int
 	amount    int
 	criteria  []int
@@ -55,6 +60,7 @@ func NewMaker(c *Catalogue, scheme string, on rules.Day) (*Maker, error) {
 		catalogue: c, period: period, scheme: s, on: on, frame: p.NewFrame(),
 		offer: Offer{Scheme: s, On: on, Hash: c.Hash, Laws: s.Laws},
 	}
+	m.asked = p.EntryIndex(s.ID + MissingSuffix)
 	m.entry, m.right, m.amount = p.EntryIndex(s.ID), p.OutputIndex(s.Right), p.OutputIndex(s.Amount)
 	if m.entry < 0 || m.right < 0 || m.amount < 0 {
 		return nil, Error("scheme " + s.ID + ": the program has no entry, right or amount for it")
@@ -218,18 +224,12 @@ func (m *Maker) reason(o *Offer) (contradicted []string) {
 
 // state decides between the four states. A contradiction is never a refusal.
 func (m *Maker) state(o *Offer, contradicted []string) {
-	right, _, status := m.frame.Output(m.right)
-	if status == rules.Contradicted || len(contradicted) > 0 {
+	_, _, status := m.frame.Output(m.right)
+	switch {
+	case status == rules.Contradicted || len(contradicted) > 0:
 		o.State, o.Missing = Open, contradicted
 		return
-	}
-	if status == rules.Decided && right == 0 {
-		o.State = NotEntitled
-		return
-	}
-	amount, _, known := m.frame.Output(m.amount)
-	if status == rules.Decided && known == rules.Decided {
-		o.State, o.Amount = Entitled, amount
+	case m.settled(o):
 		return
 	}
 	facts := m.period.Program.Facts()
@@ -241,12 +241,33 @@ func (m *Maker) state(o *Offer, contradicted []string) {
 		}
 		return
 	}
-	o.Amount = amount
+	// The criteria can leave open what the right and the amount by themselves do not.
+	if m.asked >= 0 && m.frame.Decide(m.asked) == nil && m.settled(o) {
+		return
+	}
+	o.Amount, _, _ = m.frame.Output(m.amount)
 	o.State = Possible
 	m.numbers = m.frame.Judged(m.numbers[:0], m.right)
 	for _, i := range m.numbers {
 		o.Judged = append(o.Judged, facts[i].Name)
 	}
+}
+
+// settled reports whether the frame decided: no right, or a right and its amount.
+func (m *Maker) settled(o *Offer) bool {
+	right, _, status := m.frame.Output(m.right)
+	amount, _, known := m.frame.Output(m.amount)
+	switch {
+	case status != rules.Decided:
+		return false
+	case right == 0:
+		o.State = NotEntitled
+		return true
+	case known == rules.Decided:
+		o.State, o.Amount = Entitled, amount
+		return true
+	}
+	return false
 }
 
 // class says how sure the approach may sound. A fact of medium reliability, or

@@ -193,7 +193,7 @@ func (l *Library) build(b *rules.Builder, s *Scheme, code string, on rules.Day) 
 func (s *Scheme) entries() []rules.Entry {
 	all := []rules.Entry{
 		{Name: s.ID, Outputs: append([]string{s.base.Right, s.base.Amount}, s.base.Criteria...)},
-		{Name: s.ID + MissingSuffix, Outputs: []string{s.base.Right, s.base.Amount}, Ask: s.asks()},
+		{Name: s.ID + offers.MissingSuffix, Outputs: []string{s.base.Right, s.base.Amount}, Ask: s.asks()},
 		{Name: s.ID + ".judged", Outputs: []string{s.base.Right}},
 	}
 	if len(s.Figures) > 0 {
@@ -202,11 +202,9 @@ func (s *Scheme) entries() []rules.Entry {
 	return all
 }
 
-// Suffixes behind the id of a scheme name further entries of its program.
-const (
-	FiguresSuffix = ".figures" // computes Scheme.Figures
-	MissingSuffix = ".missing" // what questions are asked for: the right and the amount
-)
+// FiguresSuffix behind the id of a scheme names the entry of its program that
+// computes Scheme.Figures.
+const FiguresSuffix = ".figures"
 
 // asks is the order of questions: as the register gives it, or that of the
 // register itself.

@@ -74,11 +74,12 @@ func living(r *rand.Rand, all map[string]int64, on rules.Day) map[string]int64 {
 		"verblijft_in_inrichting": outOf100(2), "partner_verblijft_in_inrichting": outOf100(2),
 		"ouders_kunnen_niet_bijdragen": outOf100(50), "ouders_partner_kunnen_niet_bijdragen": outOf100(50),
 		"inkomen_per_maand": all["gemiddeld_maandinkomen"], "inkomen_partner_per_maand": all["toetsingsinkomen_partner"] / 14,
-		"heeft_onbetaald_verlof": outOf100(2), "woont_in_nederland": outOf100(98), "particulier_pensioen_per_maand": r.Int64N(400_00),
+		"heeft_onbetaald_verlof": outOf100(2),
 	}
 }
 
-// people puts many of them in columns. What a person judges nobody knows.
+// people puts many of them in columns. What a person judges nobody knows, and
+// what the people above do not have is drawn evenly.
 func people(p *rules.Program, seed uint64, rows int, on rules.Day) *rules.Columns {
 	in := &rules.Columns{Rows: rows, Facts: make([]rules.Column, len(p.Facts()))}
 	r, homes, lives := rand.New(rand.NewPCG(seed, 36)), rand.New(rand.NewPCG(seed, 8)), rand.New(rand.NewPCG(seed, 19))
@@ -102,10 +103,13 @@ func people(p *rules.Program, seed uint64, rows int, on rules.Day) *rules.Column
 			if c.Whole == nil {
 				c.Whole = make([]int64, rows)
 			}
-			c.Whole[row] = v
-			if !known {
+			switch {
+			case !known && f.Null:
 				c.Null[row>>6] |= 1 << (row & 63)
+			case !known:
+				v = f.Min + r.Int64N(min(f.Max-f.Min, 60_000_00)+1)
 			}
+			c.Whole[row] = v
 		}
 	}
 	return in

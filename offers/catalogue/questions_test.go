@@ -23,7 +23,7 @@ func TestQuestionsAreAskedInTheBestOrder(t *testing.T) {
 			return
 		}
 		tried[law] = true
-		entry := p.Program.EntryIndex(s.ID + catalogue.MissingSuffix)
+		entry := p.Program.EntryIndex(s.ID + offers.MissingSuffix)
 		all := people(p.Program, 1, rounds(10_000), p.From)
 		found, err := p.Program.Order(entry, all)
 		if err != nil {
@@ -72,7 +72,7 @@ func TestMissingAsksWhatQuestionsCounts(t *testing.T) {
 		scheme, _ := l.Scheme(s.ID)
 		all := people(p.Program, 3, rounds(20_000), p.From)
 		questions := facts(p.Program, s)
-		want := asked(t, p.Program, p.Program.EntryIndex(s.ID+catalogue.MissingSuffix), all, ordered(p.Program, scheme, questions))
+		want := asked(t, p.Program, p.Program.EntryIndex(s.ID+offers.MissingSuffix), all, ordered(p.Program, scheme, questions))
 		f, got := p.Program.NewFrame(), 0
 		for row := range all.Rows {
 			f.Reset()
@@ -141,7 +141,7 @@ func BenchmarkRatioQuestions(b *testing.B) {
 	for i := range period.Schemes {
 		s := &period.Schemes[i]
 		scheme, _ := l.Scheme(s.ID)
-		entry, questions := p.EntryIndex(s.ID+catalogue.MissingSuffix), facts(p, s)
+		entry, questions := p.EntryIndex(s.ID+offers.MissingSuffix), facts(p, s)
 		mean := func(n int) float64 { return float64(n) / rows }
 		best := mean(asked(b, p, entry, all, ordered(p, scheme, questions)))
 		register := mean(asked(b, p, entry, all, questions))

@@ -1,5 +1,7 @@
 package rules
 
+import "slices"
+
 // Node is a value inside a program under construction.
 type Node int32
 
@@ -230,5 +232,33 @@ func (b *Builder) Program(entries ...Entry) (*Program, error) {
 	if g.fault.set {
 		return nil, &Error{Message: "a value may not fit in 64 bits, now that the ranges of all facts are joined: make them narrower"}
 	}
-	return newProgram(g, outputs, entries)
+	compiled, err := b.entries(entries)
+	if err != nil {
+		return nil, err
+	}
+	return newProgram(g, outputs, compiled)
+}
+
+// entries looks up what entries name.
+func (b *Builder) entries(entries []Entry) (list []*entry, err error) {
+	for _, e := range entries {
+		made := &entry{name: e.Name}
+		for _, name := range e.Outputs {
+			o := slices.IndexFunc(b.outputs, func(o output) bool { return o.Name == name })
+			if o < 0 {
+				return nil, &Error{Message: "entry " + e.Name + " names an output that is not declared: " + name}
+			}
+			made.outputs = append(made.outputs, o)
+		}
+		for _, name := range e.Ask {
+			if fact, ok := b.facts[name]; ok {
+				made.ask = append(made.ask, fact)
+			}
+		}
+		if slices.ContainsFunc(list, func(made *entry) bool { return made.name == e.Name }) {
+			return nil, &Error{Message: "entry " + e.Name + " is declared twice"}
+		}
+		list = append(list, made)
+	}
+	return list, nil
 }

@@ -45,9 +45,13 @@ func (f *Frame) Decide(entry int) error {
 	}
 	f.forgetResults()
 	f.bind(f.now, &e.cone)
+	explored := f.answered > 0 && f.exploreAnswered(e)
 	for _, o := range e.outputs {
 		n := f.p.nodes[o]
 		v := f.now.values[n]
+		if both := v.meet(bounds{f.decided.lo[o], f.decided.hi[o]}); explored && !both.failed() {
+			v = both
+		}
 		if v.failed() {
 			clear(f.decided.status)
 			return f.errorOf(ref(v.hi))

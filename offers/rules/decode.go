@@ -125,7 +125,7 @@ func (r *reader) program() (*Program, error) {
 	g := &graph{facts: r.facts(), sources: r.sources}
 	refs := r.nodes(g)
 	outputs := r.outputs(g, refs)
-	entries := r.entries(outputs, g.facts)
+	entries := r.entries(len(outputs), len(g.facts))
 	if r.broken || g.fault.set {
 		return nil, errBroken
 	}
@@ -225,21 +225,19 @@ func (r *reader) outputs(g *graph, refs []ref) []output {
 	return outputs
 }
 
-func (r *reader) entries(outputs []output, facts []Fact) []Entry {
-	entries := make([]Entry, r.many())
+func (r *reader) entries(outputs, facts int) []*entry {
+	entries := make([]*entry, r.many())
 	for i := range entries {
-		e := &entries[i]
-		e.Name = r.text()
-		for range r.many() {
-			if o := r.below(len(outputs)); !r.broken {
-				e.Outputs = append(e.Outputs, outputs[o].Name)
-			}
-		}
-		for range r.many() {
-			if f := r.below(len(facts)); !r.broken {
-				e.Ask = append(e.Ask, facts[f].Name)
-			}
-		}
+		entries[i] = &entry{name: r.text(), outputs: r.places(outputs), ask: r.places(facts)}
 	}
 	return entries
+}
+
+// places reads a list of places below a limit.
+func (r *reader) places(limit int) []int {
+	list := make([]int, r.many())
+	for i := range list {
+		list[i] = r.below(limit)
+	}
+	return list
 }

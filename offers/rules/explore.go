@@ -23,7 +23,8 @@ const (
 
 // explore executes the code of an entry on what is known of the facts. At a test
 // that is not decided it goes both ways, each with what the test says of the
-// value tested, and the results are all that come out. It gives up, and
+// value tested, and the results are all that come out and contradict no answer of
+// a source. It gives up, and
 // answers false, when something might fail or when there are too many ways.
 func (f *Frame) explore(e *entry, c *compiled) bool {
 	lo, hi := f.decided.lo, f.decided.hi
@@ -35,6 +36,9 @@ func (f *Frame) explore(e *entry, c *compiled) bool {
 		if x.way(in) != nil {
 			x.unwind()
 			return false // a step failed, or might
+		}
+		if f.answered > 0 && f.contradicts(e, c) {
+			continue
 		}
 		for _, o := range e.outputs {
 			at := c.found[o]
@@ -96,22 +100,24 @@ func (x *explorer) set(s slot, b bounds) {
 
 func (x *explorer) get(s slot) bounds { return bounds{*x.s.at(s), *x.s.top(s)} }
 
-// fork notes that a test is undecided; the value tested is as yes when it is
-// true, and as no when it is false.
-func (x *explorer) fork(in *instr, about slot, yes, no bounds) {
+// fork notes that something is undecided: the code comes back to go on at a step,
+// where the value it is about is as yes, after it went on with that as no. false
+// when there are too many ways.
+func (x *explorer) fork(to *instr, about slot, yes, no bounds) bool {
 	x.kinks = true
 	if x.budget--; len(x.forks) == forkDepth {
 		x.budget = 0
 	}
 	if x.budget <= 0 {
-		return
+		return false
 	}
-	last := fork{to: step(x.first, in.to), acc: x.acc, narrowed: about}
+	last := fork{to: to, acc: x.acc, narrowed: about}
 	if about != noSlot {
 		last.was, last.then = x.get(about), yes
 		x.set(about, no)
 	}
 	x.forks = append(x.forks, last)
+	return true
 }
 
 // way executes to the end. When a step fails or might, or there are too many
@@ -240,6 +246,9 @@ func (x *explorer) compute(in *instr) (r bounds, ok bool) {
 		}
 		return r, true
 	case iChoose:
+		if !a.decided() && x.fork(in, in.a, point(1), point(0)) {
+			a = point(0) // and the first, when it comes back to this step
+		}
 		return x.chosen(in, a), true
 	}
 	return x.computeRare(in, a, x.get(in.b))

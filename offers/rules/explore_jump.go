@@ -16,7 +16,7 @@ func (x *explorer) jump(in *instr) *instr {
 	case iJumpUnless:
 		yes, no = a.meet(point(0)), a.meet(point(1))
 	case iJumpLtKAcc, iJumpGtKAcc:
-		a, about = x.acc, noSlot
+		a = x.acc
 		yes, no = a.parted(in.op == iJumpLtKAcc, in.k)
 	case iJumpSumLtK, iJumpSumGtK:
 		a, about = bounds{a.lo + *x.s.at(in.b), a.hi + *x.s.top(in.b)}, noSlot
@@ -38,7 +38,9 @@ func (x *explorer) jump(in *instr) *instr {
 		x.went(in, true)
 		return step(x.first, in.to)
 	}
-	x.fork(in, about, yes, no)
+	if x.fork(step(x.first, in.to), about, yes, no) && (in.op == iJumpLtKAcc || in.op == iJumpGtKAcc) {
+		x.forks[len(x.forks)-1].acc, x.acc = yes, no
+	}
 	return next
 }
 
@@ -86,7 +88,7 @@ func (x *explorer) jumpRare(in, next *instr, a bounds) *instr {
 		}
 		return next
 	}
-	x.fork(in, about, yes, no)
+	x.fork(step(x.first, in.to), about, yes, no)
 	return next
 }
 

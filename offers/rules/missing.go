@@ -51,12 +51,8 @@ func (f *Frame) open(dst []int, judged bool, outputs []int) []int {
 	if len(outputs) == 0 {
 		return dst
 	}
-	hangs, surveyed := f.survey(outputs)
-	if !surveyed {
-		f.hang(f.now, outputs)
-	}
-	for i := range f.p.facts {
-		hung := surveyed && hangs.has(i) || !surveyed && f.now.hangs[i]
+	f.hang(outputs)
+	for i, hung := range f.now.hangs {
 		if hung && f.p.facts[i].Judged == judged {
 			dst = append(dst, i)
 		}
@@ -64,36 +60,55 @@ func (f *Frame) open(dst []int, judged bool, outputs []int) []int {
 	return dst
 }
 
-// hang marks the facts that outputs still hang on, node by node.
-func (f *Frame) hang(b *binding, outputs []int) {
-	clear(b.hangs)
-	joint := f.p.jointCone(outputs)
-	if joint != nil {
-		f.bind(b, joint)
-	}
-	for _, o := range outputs {
-		if joint == nil {
-			f.bind(b, &f.p.cones[o])
+// hang marks the facts that outputs still hang on.
+func (f *Frame) hang(outputs []int) {
+	if f.answered == 0 {
+		if found, ok := f.survey(outputs, f.p.asked(outputs), nil); ok {
+			f.mark(found)
+			return
 		}
-		f.walk(b, f.p.nodes[o], func(n *node) {
-			if n.kind == kFact || n.kind == kNull {
-				b.hangs[n.k] = true
-			}
-		})
+	}
+	joint := f.p.jointEntry(outputs)
+	if f.hangByNodes(outputs, joint) && f.answered > 0 && joint != nil {
+		f.hangAnswered(outputs, joint)
 	}
 }
 
-// jointCone returns the cone of an entry that holds all of some outputs, or nil.
-// Bound together they know most: a criterion of one narrows facts of another.
-func (p *Program) jointCone(outputs []int) *cone {
+// hangByNodes marks the facts that outputs hang on node by node; false when there
+// are none.
+func (f *Frame) hangByNodes(outputs []int, joint *entry) (some bool) {
+	b := f.now
+	clear(b.hangs)
+	if joint != nil {
+		f.bind(b, &joint.cone)
+	}
+	for i, o := range outputs {
+		if joint == nil {
+			f.bind(b, &f.p.cones[o])
+		}
+		if i == 0 && f.p.outputs[o].Type == Bool && b.values[f.p.nodes[o]] == point(0) {
+			return false // no right: how much it would have been does not matter
+		}
+		f.walk(b, f.p.nodes[o], func(n *node) {
+			if n.kind == kFact || n.kind == kNull {
+				b.hangs[n.k], some = true, true
+			}
+		})
+	}
+	return some
+}
+
+// jointEntry returns an entry that holds all of some outputs, or nil. Bound
+// together they know most: a criterion of one narrows facts of another.
+func (p *Program) jointEntry(outputs []int) *entry {
 entries:
-	for i := range p.entries {
+	for _, e := range p.entries {
 		for _, o := range outputs {
-			if !p.entries[i].holds[o] {
+			if !e.holds[o] {
 				continue entries
 			}
 		}
-		return &p.entries[i].cone
+		return e
 	}
 	return nil
 }

@@ -160,6 +160,10 @@ func (f *Frame) narrowNumber(b *binding, nd *node, want bounds) bool {
 		}
 		k := int64(magnitude(nd.k))
 		return f.narrow(b, nd.a, bounds{quotient(Ceil, want.lo, k), quotient(Floor, want.hi, k)})
+	case kMul:
+		return f.narrow(b, nd.a, factor(want, y)) && f.narrow(b, nd.b, factor(want, x))
+	case kQuo:
+		return f.narrow(b, nd.a, dividends(x, nd.k, nd.way, want))
 	case kAdd:
 		return f.narrow(b, nd.a, apart(want, y)) && f.narrow(b, nd.b, apart(want, x))
 	case kSub:
@@ -173,6 +177,41 @@ func (f *Frame) narrowNumber(b *binding, nd *node, want bounds) bool {
 		return f.narrow(b, nd.a, left) && f.narrow(b, nd.b, right)
 	}
 	return true
+}
+
+// factor returns the range of one factor of a product that lies in want, when the
+// other factor is above zero.
+func factor(want, other bounds) bounds {
+	if other.lo <= 0 {
+		return anyNumber
+	}
+	return bounds{
+		quotient(Ceil, want.lo, choose(want.lo > 0, other.hi, other.lo)),
+		quotient(Floor, want.hi, choose(want.hi > 0, other.lo, other.hi)),
+	}
+}
+
+// dividends returns the part of a range whose quotients lie in want, of which
+// some do.
+func dividends(x bounds, by int64, way Op, want bounds) bounds {
+	least, greatest := x, x
+	for least.lo < least.hi {
+		middle := least.lo + int64(uint64(least.hi-least.lo)/2)
+		if quotient(way, middle, by) < want.lo {
+			least.lo = middle + 1
+		} else {
+			least.hi = middle
+		}
+	}
+	for greatest.lo < greatest.hi {
+		middle := greatest.hi - int64(uint64(greatest.hi-greatest.lo)/2)
+		if quotient(way, middle, by) > want.hi {
+			greatest.hi = middle - 1
+		} else {
+			greatest.lo = middle
+		}
+	}
+	return bounds{least.lo, greatest.lo}
 }
 
 // extremes returns the ranges of two values of which the greater lies in want.

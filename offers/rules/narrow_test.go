@@ -144,10 +144,34 @@ func TestACriterionNarrows(t *testing.T) {
 		"null": {func(l *law) (rules.Node, rules.Node) {
 			return l.op(rules.IsNull, l.date("x")), l.op(rules.IsNull, l.date("x"))
 		}, true, 1, 1},
-		"a quotient says nothing": {func(l *law) (rules.Node, rules.Node) {
+		"a product": {func(l *law) (rules.Node, rules.Node) {
+			times := l.op(rules.If, l.boolean("y"), l.number(2), l.number(3))
+			return l.op(rules.LessThan, l.op(rules.Multiply, l.euros("x"), times), l.number(500)), l.euros("x")
+		}, true, 0, 249},
+		"a product of more": {func(l *law) (rules.Node, rules.Node) {
+			times := l.op(rules.If, l.boolean("y"), l.number(2), l.number(3))
+			return l.op(rules.LessThan, l.op(rules.Multiply, times, l.euros("x")), l.number(500)), l.euros("x")
+		}, false, 167, 10_000_000_00},
+		"a product below zero": {func(l *law) (rules.Node, rules.Node) {
+			times := l.op(rules.If, l.boolean("y"), l.number(2), l.number(3))
+			less := l.op(rules.Subtract, l.euros("x"), l.number(1000))
+			return l.op(rules.LessThan, l.op(rules.Multiply, less, times), l.number(-500)), l.euros("x")
+		}, true, 0, 833},
+		"a factor that may be zero says nothing": {func(l *law) (rules.Node, rules.Node) {
+			times := l.op(rules.If, l.boolean("y"), l.number(0), l.number(3))
+			return l.op(rules.LessThan, l.op(rules.Multiply, l.euros("x"), times), l.number(500)), l.euros("x")
+		}, true, 0, 10_000_000_00},
+		"a third, rounded down": {func(l *law) (rules.Node, rules.Node) {
 			share := l.must(l.b.Round(rules.Floor, 0, article("2"), l.op(rules.Divide, l.euros("x"), l.number(3))))
 			return l.op(rules.LessThan, share, l.number(5)), l.euros("x")
-		}, true, 0, 10_000_000_00},
+		}, true, 0, 14},
+		"a third, rounded up, and more": {func(l *law) (rules.Node, rules.Node) {
+			share := l.must(l.b.Round(rules.Ceil, 0, article("2"), l.op(rules.Divide, l.euros("x"), l.number(3))))
+			return l.op(rules.LessThan, share, l.number(5)), l.euros("x")
+		}, false, 13, 10_000_000_00},
+		"whole euros, half up": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.GreaterOrEqual, l.must(l.b.Round(rules.Round, -2, article("2"), l.euros("x"))), l.number(24_00)), l.euros("x")
+		}, true, 23_50, 10_000_000_00},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newLaw(t)

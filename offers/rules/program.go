@@ -76,8 +76,8 @@ func (p *Program) EntryIndex(name string) int {
 const maxFacts = 20_000
 
 // newProgram lays out a finished graph and compiles its entries.
-func newProgram(g *graph, outputs []output, entries []Entry) (*Program, error) {
-	p := &Program{graph: g, facts: g.facts}
+func newProgram(g *graph, outputs []output, entries []*entry) (*Program, error) {
+	p := &Program{graph: g, facts: g.facts, entries: entries}
 	if len(p.facts)+len(outputs) > maxFacts {
 		return nil, &Error{Message: "more facts and outputs than a program can hold"}
 	}
@@ -92,27 +92,13 @@ func newProgram(g *graph, outputs []output, entries []Entry) (*Program, error) {
 		p.cones = append(p.cones, p.coneOf(o.node))
 	}
 	for _, e := range entries {
-		made := &entry{name: e.Name, holds: make([]bool, len(outputs))}
+		e.holds = make([]bool, len(outputs))
 		var roots []ref
-		for _, name := range e.Outputs {
-			i := p.OutputIndex(name)
-			if i < 0 {
-				return nil, &Error{Message: "entry " + e.Name + " names an output that is not declared: " + name}
-			}
-			made.outputs = append(made.outputs, i)
-			made.holds[i] = true
-			roots = append(roots, p.nodes[i])
+		for _, o := range e.outputs {
+			e.holds[o] = true
+			roots = append(roots, p.nodes[o])
 		}
-		for _, name := range e.Ask {
-			if i := p.FactIndex(name); i >= 0 {
-				made.ask = append(made.ask, i)
-			}
-		}
-		if p.EntryIndex(e.Name) >= 0 {
-			return nil, &Error{Message: "entry " + e.Name + " is declared twice"}
-		}
-		made.cone = p.coneOf(roots...)
-		p.entries = append(p.entries, made)
+		e.cone = p.coneOf(roots...)
 	}
 	for i := range g.nodes {
 		if n := &g.nodes[i]; shape[n.kind].fails {

@@ -7,8 +7,10 @@ import "unsafe"
 // to the same when their tests, sums and results are equal, step by step.
 type survey struct {
 	explorer
-	slots []slot   // of the outputs asked for
-	gate  bool     // the first is a condition, and the others matter where it is true
+	slots []slot // of the outputs asked for
+	gate  bool   // the first is a condition, and the others matter where it is true
+	code  *compiled
+	entry *entry   // whose code it is, where sources answered outputs of it; else nil
 	of    []origin // of each slot
 	acc   origin   // of the last value
 }
@@ -32,14 +34,14 @@ func mix(parts ...uint64) uint64 {
 	return h
 }
 
-// survey returns the facts that outputs hang on; ok is false when that must be
-// found node by node.
-func (f *Frame) survey(outputs []int) (hangs factSet, ok bool) {
-	if f.answered > 0 || len(f.p.facts) > setLimit {
-		return hangs, false
-	}
-	c := f.p.asked(outputs)
-	if len(c.code) == 0 {
+// noWay is the id of a way that contradicts what a source answered.
+const noWay = ^uint64(0)
+
+// survey returns the facts that outputs hang on, by the code of the entry e that
+// holds them; e is nil where no source answered. ok is false when the code does
+// not say.
+func (f *Frame) survey(outputs []int, c *compiled, e *entry) (hangs factSet, ok bool) {
+	if len(c.code) == 0 || len(f.p.facts) > setLimit {
 		return hangs, false
 	}
 	f.keepResults()
@@ -48,22 +50,25 @@ func (f *Frame) survey(outputs []int) (hangs factSet, ok bool) {
 	}
 	v := survey{
 		explorer: explorer{f: f, s: f.room, first: &c.code[0], forks: f.forks[:0], budget: forkCount},
-		gate:     f.p.outputs[outputs[0]].Type == Bool, of: f.origins, slots: f.asked[:0],
+		gate:     f.p.outputs[outputs[0]].Type == Bool, of: f.origins, slots: f.asked[:0], code: c, entry: e,
 	}
 	for _, o := range outputs {
 		v.slots = append(v.slots, c.found[o])
 	}
 	for i := range f.limit {
-		v.of[i] = origin{id: uint64(i)}
-		if f.lo[i] < f.hi[i] || !f.nullness(int64(i)).decided() {
-			v.of[i].hangs.add(i)
+		null, open := f.null[i], factSet{}
+		open.add(i)
+		if v.of[i] = constant(f.lo[i]); f.lo[i] < f.hi[i] {
+			v.of[i] = origin{open, uint64(i)}
 		}
-		v.of[f.null[i]] = origin{v.of[i].hangs, mix(uint64(i))}
+		if v.of[null] = constant(f.lo[null]); f.lo[null] < f.hi[null] {
+			v.of[null] = origin{open, ^uint64(i)}
+		}
 	}
 	v.of[len(f.limit)] = origin{} // nothing hangs on what can never be null
 	found, ok := v.from(v.first)
 	f.asked = v.slots[:0]
-	return found.hangs, ok
+	return found.hangs, ok && found.id != noWay
 }
 
 // from surveys the code from a step on; ok is false when something might fail or
@@ -72,8 +77,8 @@ func (v *survey) from(in *instr) (found origin, ok bool) {
 	for {
 		switch {
 		case in.op < iFail:
-			v.note(in)
 			v.finish(in)
+			v.note(in)
 			return v.end(), true
 		case in.op >= iJump && in.op <= iJumpYoung:
 			next := v.jump(in)
@@ -88,8 +93,12 @@ func (v *survey) from(in *instr) (found origin, ok bool) {
 			if !v.do(in) {
 				return found, false
 			}
+			next := step(in, int32(unsafe.Sizeof(*in)))
+			if len(v.forks) > 0 {
+				return v.part(in, next)
+			}
 			v.note(in)
-			in = step(in, int32(unsafe.Sizeof(*in)))
+			in = next
 		}
 	}
 }
@@ -99,20 +108,27 @@ func (v *survey) part(in, next *instr) (found origin, ok bool) {
 	fork := v.forks[0]
 	v.forks = v.forks[:0]
 	tested, acc := v.computed(in), v.acc
+	was := v.narrow(fork.narrowed)
 	no, ok := v.from(next)
+	v.widen(fork.narrowed, was)
 	if !ok {
 		v.set(fork.narrowed, fork.was)
 		return found, false
 	}
 	v.set(fork.narrowed, fork.then)
+	v.narrow(fork.narrowed)
 	v.explorer.acc, v.acc = fork.acc, acc
 	yes, ok := v.from(fork.to)
 	v.set(fork.narrowed, fork.was)
+	v.widen(fork.narrowed, was)
 	if !ok {
 		return found, false
 	}
-	if yes.id == no.id {
+	switch {
+	case yes.id == no.id, yes.id == noWay:
 		return no, true
+	case no.id == noWay:
+		return yes, true
 	}
 	tested.hangs.join(&no.hangs)
 	tested.hangs.join(&yes.hangs)
@@ -123,8 +139,32 @@ func (v *survey) part(in, next *instr) (found origin, ok bool) {
 	return origin{tested.hangs, mix(tested.id, yes.id, no.id)}, true
 }
 
+// narrow notes that nothing hangs on a slot that a test made one value; widen
+// takes that back.
+func (v *survey) narrow(s slot) (was origin) {
+	if s == noSlot {
+		return was
+	}
+	if was = v.of[s/8]; v.get(s).decided() {
+		v.of[s/8] = constant(*v.s.at(s))
+	}
+	return was
+}
+
+func (v *survey) widen(s slot, was origin) {
+	if s != noSlot {
+		v.of[s/8] = was
+	}
+}
+
+// constant is the origin of a value that is known.
+func constant(v int64) origin { return origin{id: mix(uint64(v))} }
+
 // end notes the results where the code ends.
 func (v *survey) end() (found origin) {
+	if v.entry != nil && v.f.contradicts(v.entry, v.code) {
+		return origin{id: noWay}
+	}
 	for i, s := range v.slots {
 		lo, hi := v.f.lo[s], v.f.hi[s]
 		if lo == hi {
@@ -152,7 +192,10 @@ func (v *survey) note(in *instr) {
 	case iReturnSets:
 		v.of[in.b/8] = origin{}
 	}
-	from := v.computed(in)
+	from := constant(*v.s.at(in.d))
+	if !v.get(in.d).decided() {
+		from = v.computed(in)
+	}
 	v.of[in.d/8] = from
 	if in.op > iSet {
 		v.acc = from
