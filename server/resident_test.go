@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -40,6 +41,10 @@ func TestApplyingGivesAReceipt(t *testing.T) {
 	if kept.Kind != offers.Accept || kept.State != offers.Entitled || kept.Amount != 1100_00 || kept.BundleHash != p.catalogue.Hash ||
 		kept.Language != "nl" || len(kept.Card) == 0 || len(kept.Facts) == 0 || len(kept.Laws) == 0 || kept.On != p.day {
 		t.Errorf("got receipt %+v", kept)
+	}
+	answers := slices.DeleteFunc(slices.Clone(kept.Card), func(c offers.CardText) bool { return c.Topic != offers.TopicEvent || c.Article.Law == "" })
+	if len(answers) != len(offers.Events) {
+		t.Errorf("the receipt keeps %d answers with an article, want %d: %+v", len(answers), len(offers.Events), kept.Card)
 	}
 }
 

@@ -1,0 +1,54 @@
+package ui_test
+
+import (
+	"regexp"
+	"testing"
+
+	"zeker/offers"
+	"zeker/offers/catalogue"
+)
+
+// promises are words of each language that say that money stays whatever happens.
+var promises = map[string]*regexp.Regexp{
+	"nl": regexp.MustCompile(`(?i)\b(nee|nooit|zeker niet|mag u .*houden|hoeft u .*niet terug)\b`),
+	"en": regexp.MustCompile(`(?i)\b(no|never|certainly not|may keep|not have to pay)\b`),
+}
+
+func TestOnlyACertainAnswerPromises(t *testing.T) {
+	w := words(t)
+	for _, s := range schemes(t) {
+		for _, code := range w.Codes() {
+			language, _ := w.Language(code)
+			for i, e := range offers.Events {
+				a := &s.Repayment.Answers[i]
+				said := language.T("card.certainty."+string(a.Certainty)) + " " + language.T(a.TextID(e))
+				if promised := promises[code].MatchString(said); promised != (a.Certainty == offers.CertainlyNot) {
+					t.Errorf("%s: %s: %s is answered with %s, in the words %q", code, s.ID, e, a.Certainty, said)
+				}
+			}
+		}
+	}
+}
+
+// schemes are those of all municipalities, each once: a card's answers do not
+// depend on the year or the place.
+func schemes(t *testing.T) map[string]offers.Scheme {
+	t.Helper()
+	l, err := catalogue.Embedded()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]offers.Scheme{}
+	for _, m := range l.Municipalities() {
+		c, err := l.Catalogue(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range c.Periods {
+			for _, s := range c.Periods[i].Schemes {
+				all[s.ID] = s
+			}
+		}
+	}
+	return all
+}
