@@ -74,7 +74,7 @@ func living(r *rand.Rand, all map[string]int64, on rules.Day) map[string]int64 {
 		"verblijft_in_inrichting": outOf100(2), "partner_verblijft_in_inrichting": outOf100(2),
 		"ouders_kunnen_niet_bijdragen": outOf100(50), "ouders_partner_kunnen_niet_bijdragen": outOf100(50),
 		"inkomen_per_maand": all["gemiddeld_maandinkomen"], "inkomen_partner_per_maand": all["toetsingsinkomen_partner"] / 14,
-		"heeft_onbetaald_verlof": outOf100(2),
+		"heeft_onbetaald_verlof": outOf100(2), "woont_in_nederland": outOf100(98), "particulier_pensioen_per_maand": r.Int64N(400_00),
 	}
 }
 

@@ -95,7 +95,7 @@ func TestCheckRefusesQuestionsThatCannotBe(t *testing.T) {
 		args      []string
 		want      string
 	}{
-		{"no scheme", []string{"-on", "2026-11-16"}, "none of the schemes; there are algemene_bijstand, alleenverdieners, "},
+		{"no scheme", []string{"-on", "2026-11-16"}, "none of the schemes; there are aio, algemene_bijstand, alleenverdieners, "},
 		{"a scheme that is not there", []string{"-scheme", "kinderopvangtoeslag", "-on", "2026-11-16"}, `"kinderopvangtoeslag" is none of the schemes`},
 		{"no day", []string{"-scheme", "alleenverdieners"}, "is no date"},
 		{"a day before the law", []string{"-scheme", "alleenverdieners", "-on", "2024-12-31"}, "no such scheme on that day"},

@@ -11,6 +11,7 @@ import (
 // mappings are the schemes whose examples can be compared, by the names that the
 // examples use.
 var mappings = map[string]*mapping{
+	"aio":                         &aioMapping,
 	"algemene_bijstand":           &bijstandMapping,
 	"alleenverdieners":            &alleenverdienersMapping,
 	"huurtoeslag":                 &huurtoeslagMapping,
