@@ -54,33 +54,66 @@ func TestMonthsAreClamped(t *testing.T) {
 	}
 }
 
-// Comparing a day some years later with another gives the same with code, which
-// does not look at the calendar, as node by node, which does.
+// codeAndNodes evaluates a condition by code, which looks at the calendar only
+// when it must, and node by node, which always does; they must say the same.
+func codeAndNodes(t *testing.T, f *rules.Frame, facts ...rules.Day) {
+	t.Helper()
+	for i, d := range facts {
+		if err := f.Know(i, int64(d)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Evaluate(0); err != nil {
+		t.Fatal(err)
+	}
+	got, _, _ := f.Output(0)
+	if err := f.EvaluateStrictly(0); err != nil {
+		t.Fatal(err)
+	}
+	if want, _, _ := f.Output(0); got != want {
+		t.Fatalf("%v: got %d, want %d", facts, got, want)
+	}
+}
+
 func TestYearsLaterAreComparedToTheDay(t *testing.T) {
-	for _, op := range []rules.Op{rules.LessThan, rules.LessOrEqual, rules.GreaterThan, rules.GreaterOrEqual} {
-		l := newLaw(t)
-		born, on := l.date("geboren"), l.date("peildatum")
-		none := l.number(0)
-		l.output("later", l.op(op, l.op(rules.DateAdd, born, l.number(18), none, none, none), on))
-		p := l.program(rules.Entry{Name: "e", Outputs: []string{"later"}})
-		f := p.NewFrame()
-		for _, date := range []string{"2000-02-29", "2001-03-01", "1999-12-31"} {
-			from, _ := rules.ParseDay(date)
-			for days := rules.Day(18*365 - 3); days < 18*366+3; days++ {
-				for i, v := range []rules.Day{from, from + days} {
-					if err := f.Know(i, int64(v)); err != nil {
-						t.Fatal(err)
+	for _, months := range []int{1, 11, 12, 13, 18 * 12, 18*12 + 6, 200 * 12, 201 * 12} {
+		for _, op := range []rules.Op{rules.LessThan, rules.LessOrEqual, rules.GreaterThan, rules.GreaterOrEqual} {
+			l := newLaw(t)
+			born := l.date("geboren")
+			on := l.fact(rules.Fact{Name: "peildatum", Type: rules.Date, Min: int64(rules.FirstDay), Max: int64(rules.LastDay)})
+			none := l.number(0)
+			l.output("later", l.op(op, l.op(rules.DateAdd, born, none, l.number(int64(months)), none, none), on))
+			f := l.program(rules.Entry{Name: "e", Outputs: []string{"later"}}).NewFrame()
+			for _, from := range []rules.Day{day("2000-02-29"), day("2001-03-01"), day("1999-12-31")} {
+				for days := rules.Day(-3); days <= 3; days++ {
+					codeAndNodes(t, f, from, from.AddMonths(months)+days)
+				}
+			}
+			codeAndNodes(t, f, day("2000-02-29"), rules.FirstDay)
+			codeAndNodes(t, f, day("2000-02-29"), rules.LastDay)
+		}
+	}
+}
+
+// TestAnyAgeCanBeAskedFor: no years at all, more than anybody has, and so many
+// that they end after the calendar does.
+func TestAnyAgeCanBeAskedFor(t *testing.T) {
+	last := func(years int) rules.Day { return rules.LastDay - rules.Day(366*years) }
+	for _, years := range []int{-1, 0, 1, 2, 199, 200, 201, 202} {
+		for _, most := range []rules.Day{day("2199-12-31"), last(years + 1), last(years), last(years) + 1, rules.LastDay} {
+			most = min(most, rules.LastDay)
+			for _, op := range []rules.Op{rules.GreaterOrEqual, rules.GreaterThan, rules.LessThan, rules.LessOrEqual, rules.Equals} {
+				l := newLaw(t)
+				born := l.fact(rules.Fact{Name: "geboren", Type: rules.Date, Min: int64(rules.FirstDay), Max: int64(most)})
+				on := l.fact(rules.Fact{Name: "peildatum", Type: rules.Date, Min: int64(rules.FirstDay), Max: int64(rules.LastDay)})
+				l.output("old", l.op(op, l.op(rules.AgeOn, born, on), l.number(int64(years))))
+				f := l.program(rules.Entry{Name: "e", Outputs: []string{"old"}}).NewFrame()
+				for _, from := range []rules.Day{day("2000-02-29"), day("1999-12-31"), rules.FirstDay, most} {
+					for days := rules.Day(-2); days <= 2; days++ {
+						if on := from.AddMonths(12*years) + days; on >= rules.FirstDay && on <= rules.LastDay {
+							codeAndNodes(t, f, from, on)
+						}
 					}
-				}
-				if err := f.Evaluate(0); err != nil {
-					t.Fatal(err)
-				}
-				got, _, _ := f.Output(0)
-				if err := f.EvaluateStrictly(0); err != nil {
-					t.Fatal(err)
-				}
-				if want, _, _ := f.Output(0); got != want {
-					t.Fatalf("op %d, %s and %s: got %d, want %d", op, from, from+days, got, want)
 				}
 			}
 		}

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -41,6 +42,36 @@ func TestADamagedProgramIsRefused(t *testing.T) {
 	altered := slices.Clone(form)
 	altered[len(form)/2]++
 	refused(altered, "altered")
+}
+
+// TestADecodedProgramSaysWhatItIsOf: its facts, its outputs and what it asks first
+// are those that were built.
+func TestADecodedProgramSaysWhatItIsOf(t *testing.T) {
+	l := newLaw(t)
+	ever := l.fact(rules.Fact{Name: "ever", Type: rules.Date, Min: int64(rules.FirstDay), Max: int64(rules.LastDay), Null: true})
+	word := l.fact(rules.Fact{Name: "word", Type: rules.Text, Symbols: []string{"yes", "no"}, Judged: true})
+	price := l.fact(rules.Fact{Name: "price", Type: rules.Number, Scale: 18, Min: -1<<63 + 1, Max: 1<<63 - 1, Unit: "euro"})
+	for name, n := range map[string]rules.Node{"day": ever, "word": word, "price": price} {
+		l.output(name, n)
+	}
+	rare := l.program(rules.Entry{Name: "all", Outputs: []string{"day", "word", "price"}, Ask: []string{"price", "ever"}})
+	for name, p := range map[string]*rules.Program{"rare": rare, "allowance": allowance(t), "zorgtoeslag": zorgtoeslag(t)} {
+		q, _, err := rules.Decode(p.AppendBinary(nil))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if got, want := fmt.Sprintf("%#v %#v", q.Facts(), q.Outputs()), fmt.Sprintf("%#v %#v", p.Facts(), p.Outputs()); got != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", name, got, want)
+		}
+		outputs := make([]int, 3)
+		for i, o := range []string{"day", "word", "price"} {
+			outputs[i] = p.OutputIndex(o)
+		}
+		if name == "rare" && !slices.Equal(q.NewFrame().Missing(nil, outputs...), []int{2, 0}) {
+			t.Errorf("missing %v, want the price and then the day", q.NewFrame().Missing(nil, outputs...))
+		}
+	}
 }
 
 // FuzzDecode: bytes with a right checksum make a program that can be used, or an

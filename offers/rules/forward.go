@@ -138,8 +138,7 @@ func within(k, k2 int64, a bounds) bounds {
 
 // contains reports whether v is in the set of kIn.
 func contains(k, k2, v int64) bool {
-	i := uint64(v - k)
-	return i < 64 && uint64(k2)>>i&1 != 0
+	return uint64(k2)>>uint64(v-k)&1 != 0 // nothing is left of 64 and more
 }
 
 // divided returns the bounds of a quotient; 0 is left out of the divisor. For

@@ -168,12 +168,11 @@ func (f *Frame) narrowNumber(b *binding, nd *node, want bounds) bool {
 		return f.narrow(b, nd.a, apart(want, y)) && f.narrow(b, nd.b, apart(want, x))
 	case kSub:
 		return f.narrow(b, nd.a, apart(want, bounds{-y.hi, -y.lo})) && f.narrow(b, nd.b, apart(x, want))
-	case kMin:
-		x, y, want = bounds{-x.hi, -x.lo}, bounds{-y.hi, -y.lo}, bounds{-want.hi, -want.lo}
-		left, right := extremes(x, y, want)
+	case kMin: // the lesser is what the greater is of the contraries
+		left, right := extremes(-x.lo, -y.lo, bounds{-want.hi, -want.lo})
 		return f.narrow(b, nd.a, bounds{-left.hi, -left.lo}) && f.narrow(b, nd.b, bounds{-right.hi, -right.lo})
 	case kMax:
-		left, right := extremes(x, y, want)
+		left, right := extremes(x.hi, y.hi, want)
 		return f.narrow(b, nd.a, left) && f.narrow(b, nd.b, right)
 	}
 	return true
@@ -214,13 +213,14 @@ func dividends(x bounds, by int64, way Op, want bounds) bounds {
 	return bounds{least.lo, greatest.lo}
 }
 
-// extremes returns the ranges of two values of which the greater lies in want.
-func extremes(x, y, want bounds) (left, right bounds) {
+// extremes returns the ranges of two values, x and y at most, of which the greater
+// lies in want: where the other cannot reach it, a value must.
+func extremes(x, y int64, want bounds) (left, right bounds) {
 	left, right = bounds{-maxWhole, want.hi}, bounds{-maxWhole, want.hi}
-	if y.hi < want.lo {
+	if y < want.lo {
 		left.lo = want.lo
 	}
-	if x.hi < want.lo {
+	if x < want.lo {
 		right.lo = want.lo
 	}
 	return left, right

@@ -64,6 +64,16 @@ func TestACriterionNarrows(t *testing.T) {
 		"the greater is much, and either may be": {func(l *law) (rules.Node, rules.Node) {
 			return l.op(rules.GreaterThan, l.op(rules.Max, l.euros("x"), l.between("y", 0, 501)), l.number(500)), l.euros("x")
 		}, true, 0, 10_000_000_00},
+		"the greater is much, and the first may be too": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.GreaterThan, l.op(rules.Max, l.between("y", 0, 501), l.euros("x")), l.number(500)), l.euros("x")
+		}, true, 0, 10_000_000_00},
+		"the lesser is little, and the first may be too": {func(l *law) (rules.Node, rules.Node) {
+			return l.op(rules.LessThan, l.op(rules.Min, l.between("y", 499, 900), l.euros("x")), l.number(500)), l.euros("x")
+		}, true, 0, 10_000_000_00},
+		"both, of which one has a name": {func(l *law) (rules.Node, rules.Node) {
+			low := l.output("low", l.op(rules.LessOrEqual, l.euros("x"), l.number(500)))
+			return l.op(rules.And, low, l.boolean("y")), l.euros("x")
+		}, true, 0, 500},
 		"with a hundred more at most": {func(l *law) (rules.Node, rules.Node) {
 			return l.op(rules.LessOrEqual, l.op(rules.Add, l.euros("x"), l.number(100)), l.number(500)), l.euros("x")
 		}, true, 0, 400},
@@ -265,11 +275,15 @@ func TestLargePrograms(t *testing.T) {
 		})
 	}
 	l := newLaw(t)
-	for i := range 20_001 {
+	for i := range 20_000 {
 		l.boolean(fmt.Sprint(i))
 	}
+	if _, err := l.b.Program(); err != nil {
+		t.Errorf("a program of 20,000 facts: %v", err)
+	}
+	l.output("one more", l.b.Bool(true))
 	if _, err := l.b.Program(); err == nil {
-		t.Error("a program of 20001 facts is taken")
+		t.Error("a program of 20,000 facts and an output is taken")
 	}
 }
 

@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -155,6 +156,25 @@ func TestOrderRefuses(t *testing.T) {
 	}
 	if n, err := p.Questions(0, good, []int{income}); err == nil {
 		t.Errorf("counted %d in an order that lacks questions", n)
+	}
+}
+
+// TestOrderOfManyQuestions: of up to 64, and no more.
+func TestOrderOfManyQuestions(t *testing.T) {
+	for many, want := range map[int]bool{64: true, 65: false} {
+		l := newLaw(t)
+		people := &rules.Columns{Rows: 1}
+		var all []rules.Node
+		var order []int
+		for i := range many {
+			all, order = append(all, l.boolean(fmt.Sprint(i))), append(order, i)
+			people.Facts = append(people.Facts, rules.Column{Bytes: []uint8{1}})
+		}
+		l.output("all", l.op(rules.And, all...))
+		p := l.program(rules.Entry{Name: "x", Outputs: []string{"all"}})
+		if n, err := p.Questions(0, people, order); (err == nil) != want || want && n != many {
+			t.Errorf("%d questions: counted %d, %v", many, n, err)
+		}
 	}
 }
 

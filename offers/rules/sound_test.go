@@ -5,8 +5,10 @@ import "testing"
 // TestUnsoundNodesAreRefused: a node that no builder makes is not taken from
 // bytes, however right their checksum is.
 func TestUnsoundNodesAreRefused(t *testing.T) {
-	g := newGraph([]Fact{{Name: "b", Type: Bool, Max: 1}, {Name: "n", Type: Number, Min: -5, Max: 5}, {Name: "d", Type: Date, Min: 0, Max: 9}}, []Source{{}}, false)
+	g := newGraph([]Fact{{Name: "b", Type: Bool, Max: 1}, {Name: "n", Type: Number, Min: -5, Max: 5}, {Name: "d", Type: Date, Min: 0, Max: 9},
+		{Name: "any", Type: Date, Min: int64(firstDay), Max: int64(lastDay)}, {Name: "up", Type: Number, Max: 5}, {Name: "down", Type: Number, Min: -5}}, []Source{{}}, false)
 	yes, number, day := g.make(node{kind: kFact}), g.make(node{kind: kFact, k: 1}), g.make(node{kind: kFact, k: 2})
+	any, up, down := g.make(node{kind: kFact, k: 3}), g.make(node{kind: kFact, k: 4}), g.make(node{kind: kFact, k: 5})
 	apart := g.make(node{kind: kNonZero, way: Divide, a: number})
 	twice := g.make(node{kind: kMulK, a: apart, k: 2})
 	square := g.make(node{kind: kMul, a: apart, b: twice})
@@ -20,8 +22,9 @@ func TestUnsoundNodesAreRefused(t *testing.T) {
 		"an argument of before":          {node{kind: kNot, a: -1}, false},
 		"the least number":               {node{kind: kConst, k: -maxWhole - 1}, false},
 		"a number":                       {node{kind: kConst, k: -maxWhole}, true},
-		"a fact that is not there":       {node{kind: kFact, k: 3}, false},
-		"the last fact":                  {node{kind: kFact, k: 2}, true},
+		"the argument after the last":    {node{kind: kNot, a: ref(len(g.nodes))}, false},
+		"a fact that is not there":       {node{kind: kFact, k: 6}, false},
+		"the last fact":                  {node{kind: kFact, k: 5}, true},
 		"a fact before the first":        {node{kind: kNull, k: -1}, false},
 		"the value of another fact":      {node{kind: kValue, a: number, k: 2}, false},
 		"the value of a fact":            {node{kind: kValue, a: number, k: 1}, true},
@@ -45,6 +48,8 @@ func TestUnsoundNodesAreRefused(t *testing.T) {
 		"divided":                        {node{kind: kDiv, a: ten, b: apart, way: Round}, true},
 		"divided by twice":               {node{kind: kDiv, a: ten, b: twice, way: Round}, true},
 		"divided by a product":           {node{kind: kDiv, a: ten, b: square, way: Floor}, true},
+		"divided by what begins at 0":    {node{kind: kDiv, a: ten, b: up, way: Round}, false},
+		"divided by what ends at 0":      {node{kind: kDiv, a: ten, b: down, way: Round}, false},
 		"divided by ten":                 {node{kind: kDiv, a: number, b: ten, way: Floor}, true},
 		"a comparison over nothing":      {node{kind: kLt, a: ten, b: number}, false},
 		"a comparison":                   {node{kind: kLt, a: ten, b: number, den: 100}, true},
@@ -54,6 +59,8 @@ func TestUnsoundNodesAreRefused(t *testing.T) {
 		"the age of a number":            {node{kind: kAge, a: long, b: day}, false},
 		"the age on a number":            {node{kind: kMonths, a: day, b: long}, false},
 		"an age":                         {node{kind: kAge, a: day, b: day}, true},
+		"the age of a year":              {node{kind: kAgeLeast, a: day, b: day, k: 1, den: 1}, true},
+		"the weekday of any day":         {node{kind: kWeekday, a: any}, true},
 		"nobody's age":                   {node{kind: kAgeLeast, a: day, b: day, k: 0, den: 1}, false},
 		"Methuselah's age":               {node{kind: kAgeLeast, a: day, b: day, k: maxYears + 1, den: 1}, false},
 		"the greatest age asked for":     {node{kind: kAgeLeast, a: day, b: day, k: maxYears, den: 1}, true},
@@ -86,6 +93,7 @@ func TestForgedStepsAreRefused(t *testing.T) {
 		"a failure before the first":       {instr{op: iFailZero, k: -1}, false},
 		"a failure":                        {instr{op: iFail, k: 1}, true},
 		"a day from outside":               {instr{op: iDate, d: first, k: slotLimit}, false},
+		"a day of the first fact":          {instr{op: iDate, d: first, k: 0, k2: 0}, true},
 		"a day that fails with nothing":    {instr{op: iDate, d: first, k2: 2}, false},
 		"a day":                            {instr{op: iDate, d: first, k: slotLimit - 1, k2: 1}, true},
 		"a share that shifts too far":      {instr{op: iShareAcc, d: first, b: 64}, false},

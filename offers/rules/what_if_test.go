@@ -201,3 +201,50 @@ func TestWhatIfOfRandomLaws(t *testing.T) {
 		}
 	})
 }
+
+// TestWhereASlopeEnds: each stretch is one piece, and what is lost at its end is a
+// cliff when it is more than a cent, and more than the steps on either side.
+func TestWhereASlopeEnds(t *testing.T) {
+	for name, c := range map[string]struct {
+		until, after func(l *law, x rules.Node) rules.Node // 700 of x, and from there on
+		pieces       string
+		cliffs       string
+	}{
+		"nothing after a slope": {falling(5000, 2, 0), level(0), "[{0 700 5000 3600} {701 1000 0 0}]", "[{700 3600}]"},
+		"a slope after nothing": {level(0), falling(5000, 2, 0), "[{0 700 0 0} {701 1000 3598 3000}]", "[]"},
+		"a cent less":           {level(5000), level(4999), "[{0 700 5000 5000} {701 1000 4999 4999}]", "[]"},
+		"two cents less":        {level(5000), level(4998), "[{0 700 5000 5000} {701 1000 4998 4998}]", "[{700 2}]"},
+		"a step less":           {falling(5700, 1, -2), level(4900), "[{0 700 5700 5000} {701 1000 4900 4900}]", "[]"},
+		"two steps less":        {falling(5700, 1, -2), level(4800), "[{0 700 5700 5000} {701 1000 4800 4800}]", "[{700 200}]"},
+		"the same by two ways":  {level(5000), level(5000), "[{0 1000 5000 5000}]", "[]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLaw(t)
+			x := l.between("x", 0, 1000)
+			until := l.op(rules.LessOrEqual, x, l.number(700))
+			l.output("amount", l.op(rules.If, until, c.until(l, x), c.after(l, x)))
+			f := l.program(rules.Entry{Name: "x", Outputs: []string{"amount"}}).NewFrame()
+			pieces, err := f.Pieces(0, 0)
+			if got := fmt.Sprint(pieces); err != nil || got != c.pieces {
+				t.Errorf("pieces %s, %v, want %s", got, err, c.pieces)
+			}
+			cliffs, err := f.Cliffs(0, 0)
+			if got := fmt.Sprint(cliffs); err != nil || got != c.cliffs {
+				t.Errorf("cliffs %s, %v, want %s", got, err, c.cliffs)
+			}
+		})
+	}
+}
+
+// level is an amount that stays as it is.
+func level(amount int64) func(*law, rules.Node) rules.Node {
+	return func(l *law, _ rules.Node) rules.Node { return l.number(amount) }
+}
+
+// falling is an amount less a number of times x, rounded down.
+func falling(from, times int64, precision int) func(*law, rules.Node) rules.Node {
+	return func(l *law, x rules.Node) rules.Node {
+		left := l.op(rules.Subtract, l.number(from), l.op(rules.Multiply, x, l.number(times)))
+		return l.must(l.b.Round(rules.Floor, precision, article("2"), left))
+	}
+}

@@ -192,3 +192,92 @@ func adds(t *rapid.T, p *rules.Program, w rules.Why) {
 		adds(t, p, part)
 	}
 }
+
+// TestPartsOfTheSameFactAreOne, over the least denominator of all; what is no
+// multiple of a fact is a part of its own.
+func TestPartsOfTheSameFactAreOne(t *testing.T) {
+	l := newLaw(t)
+	x, y := l.euros("x"), l.euros("y")
+	times := func(a, b rules.Node) rules.Node { return l.op(rules.Multiply, a, b) }
+	whole := func(n rules.Node, parts ...int64) rules.Node {
+		for _, by := range parts {
+			n = l.must(l.b.Round(rules.Floor, 0, article("2"), l.op(rules.Divide, n, l.number(by))))
+		}
+		return n
+	}
+	for name, c := range map[string]struct {
+		amount rules.Node
+		want   string // kind, fact, amount over denominator, factor
+	}{
+		"twice and three times": {l.op(rules.Add, times(x, l.number(2)), y, times(l.number(3), x)), "1 -1 0/1 0, 2 0 500/1 5, 2 1 70/1 1"},
+		"taken off itself":      {l.op(rules.Subtract, y, times(y, l.number(4))), "1 -1 0/1 0, 2 1 -210/1 -3"},
+		"a quarter and a sixth": {l.op(rules.Add, whole(x, 4), whole(y, 6)), "1 -1 0/12 0, 2 0 300/12 3, 2 1 140/12 2, 4 -1 -8/12 0"},
+		"a product of both":     {l.op(rules.Subtract, l.number(7), times(times(x, y), l.number(3))), "1 -1 7/1 0, 3 -1 -21000/1 0"},
+		"the lesser of both":    {l.op(rules.Min, times(x, l.number(2)), l.op(rules.Add, y, l.number(9))), "1 -1 9/1 0, 2 1 70/1 1"},
+		"the greater of both":   {l.op(rules.Max, times(x, l.number(2)), l.op(rules.Add, y, l.number(9))), "1 -1 0/1 0, 2 0 200/1 2"},
+		"parts as small as can be counted with": {whole(times(y, l.number(999)), 1000, 10_000),
+			"1 -1 0/10000000 0, 2 1 69930/10000000 999, 4 -1 -69930/10000000 0"},
+		"parts too small to count with": {whole(times(x, l.number(10_000_000)), 3163, 3163), "1 -1 0/3163 0, 3 -1 316155/3163 0, 4 -1 -3018/3163 0"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l.output(name, c.amount)
+			p := l.program(rules.Entry{Name: name, Outputs: []string{name}})
+			f := p.NewFrame()
+			set(t, f, p, map[string]int64{"x": 100, "y": 70})
+			terms, ok := f.Sum(p.OutputIndex(name))
+			if !ok {
+				t.Fatal("not decided")
+			}
+			var got []string
+			for _, term := range terms {
+				got = append(got, fmt.Sprintf("%d %d %d/%d %d", term.Kind, term.Fact, term.Amount, term.Den, term.Factor))
+			}
+			if strings.Join(got, ", ") != c.want {
+				t.Errorf("got %s, want %s", strings.Join(got, ", "), c.want)
+			}
+		})
+	}
+}
+
+// TestWhyOfDates: both sides are dates, also where one is computed or stands in
+// the law; and the distance is in days.
+func TestWhyOfDates(t *testing.T) {
+	l := newLaw(t)
+	zero := l.number(0)
+	moved, limit := l.date("moved"), l.b.Date(day("2026-01-01"))
+	later := func(d rules.Node, months, days rules.Node) rules.Node {
+		return l.op(rules.DateAdd, d, zero, months, zero, days)
+	}
+	for name, c := range map[string]struct {
+		when rules.Node
+		want string
+	}{
+		"a day before one of the law": {l.op(rules.LessThan, moved, limit), "LESS_THAN: met, moved 2025-12-01 against 2026-01-01, distance 31 (2)"},
+		"a day of the law after one":  {l.op(rules.GreaterThan, limit, moved), "LESS_THAN: met, moved 2025-12-01 against 2026-01-01, distance 31 (2)"},
+		"the very day":                {l.op(rules.Equals, moved, limit), "EQUALS: unmet, moved 2025-12-01 against 2026-01-01, distance 31 (2)"},
+		"at most ten days later":      {l.op(rules.LessOrEqual, later(moved, zero, l.number(10)), limit), "LESS_THAN_OR_EQUAL: met, 2025-12-11 against 2026-01-01, distance 21 (2)"},
+		"some days later":             {l.op(rules.LessOrEqual, later(moved, zero, l.between("days", 0, 99)), limit), "LESS_THAN_OR_EQUAL: unmet, 2026-01-20 against 2026-01-01, distance -19 (2)"},
+		"months later":                {l.op(rules.GreaterOrEqual, later(moved, l.number(2), zero), limit), "GREATER_THAN_OR_EQUAL: met, 2026-02-01 against 2026-01-01, distance -31 (2)"},
+		"either of two days": {l.op(rules.GreaterOrEqual, l.op(rules.If, l.boolean("known"), moved, l.b.Date(day("2020-01-01"))), limit),
+			"GREATER_THAN_OR_EQUAL: unmet, 2025-12-01 against 2026-01-01, distance 31 (2)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l.output(name, c.when)
+			p := l.program(rules.Entry{Name: name, Outputs: []string{name}})
+			f := p.NewFrame()
+			set(t, f, p, map[string]int64{"moved": int64(day("2025-12-01"))})
+			for fact, v := range map[string]int64{"days": 50, "known": 1} {
+				if i := p.FactIndex(fact); i >= 0 {
+					set(t, f, p, map[string]int64{fact: v})
+				}
+			}
+			w, err := f.Why(p.OutputIndex(name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := tell(p, w.Parts[0], 0); got != c.want+"\n" {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
