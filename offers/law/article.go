@@ -14,7 +14,7 @@ func (r *reader) readArticle(n *yaml.Node, l *Law) *Article {
 	a := &Article{law: l, Line: n.Line, at: m.at("number")}
 	a.Number = m.must("number")
 	r.article = a.Number
-	a.URL = m.text("url")
+	a.Text, a.URL = m.text("text"), m.text("url")
 	if a.URL == "" && !r.strict {
 		a.URL = m.text("ref")
 	}

@@ -55,6 +55,7 @@ type Law struct {
 // Article is one article and, where it has one, its machine-readable part.
 type Article struct {
 	Number string
+	Text   string // as the law words it
 	URL    string
 	Line   int
 

@@ -21,6 +21,7 @@ type Why struct {
 type Side struct {
 	Fact        int // which fact this is, or -1 when it is computed or fixed
 	Type        Type
+	Unit        string // of the facts that it is computed from, or else of what it is compared with
 	Lo, Hi, Den int64
 }
 
@@ -123,7 +124,7 @@ func (f *Frame) compare(w *Why, nd *node, not bool) {
 	if nd.kind == kAgeLeast {
 		age := forward(&node{kind: kAge}, f.now.values[nd.a], f.now.values[nd.b], bounds{})
 		w.Op = choose(not, LessThan, GreaterOrEqual)
-		w.Left, w.Right = Side{none, Number, age.lo, age.hi, 1}, Side{none, Number, nd.k, nd.k, 1}
+		w.Left, w.Right = Side{none, Number, "years", age.lo, age.hi, 1}, Side{none, Number, "years", nd.k, nd.k, 1}
 		return
 	}
 	w.Op = map[kind]Op{kEq: Equals, kLt: LessThan, kLe: LessOrEqual}[nd.kind]
@@ -131,6 +132,12 @@ func (f *Frame) compare(w *Why, nd *node, not bool) {
 		w.Op = map[Op]Op{Equals: NotEquals, LessThan: GreaterOrEqual, LessOrEqual: GreaterThan}[w.Op]
 	}
 	w.Left, w.Right = f.side(nd, nd.a), f.side(nd, nd.b)
+	if w.Left.Unit == "" {
+		w.Left.Unit = w.Right.Unit
+	}
+	if w.Right.Unit == "" {
+		w.Right.Unit = w.Left.Unit
+	}
 	if _, fixed := g.isConst(nd.a); fixed {
 		w.Left, w.Right = w.Right, w.Left
 		w.Op = turned(w.Op)
@@ -143,7 +150,7 @@ func (f *Frame) side(in *node, n ref) Side {
 	if v.failed() {
 		v = f.p.graph.rng[n]
 	}
-	s := Side{Fact: none, Type: f.p.typeOf(n), Lo: v.lo, Hi: v.hi, Den: in.den}
+	s := Side{Fact: none, Type: f.p.typeOf(n), Unit: f.p.unitOf(n), Lo: v.lo, Hi: v.hi, Den: in.den}
 	if nd := &f.p.graph.nodes[n]; nd.kind == kFact || nd.kind == kValue {
 		s.Fact = int(nd.k)
 	} else if _, fixed := f.p.graph.isConst(n); fixed {
@@ -151,6 +158,30 @@ func (f *Frame) side(in *node, n ref) Side {
 		s.Type = f.p.typeOf(choose(n == in.a, in.b, in.a))
 	}
 	return s
+}
+
+// unitOf returns the unit of the facts that a number is computed from, "" when
+// they have none or when it is no longer in that unit, as an age is not.
+func (p *Program) unitOf(n ref) string {
+	nd := &p.graph.nodes[n]
+	switch nd.kind {
+	case kFact, kValue:
+		return p.facts[nd.k].Unit
+	case kAdd, kSub, kMul, kAddK, kMulK, kMin, kMax, kQuo, kNonZero:
+	case kIf:
+		if unit := p.unitOf(nd.b); unit != "" {
+			return unit
+		}
+		return p.unitOf(nd.c)
+	default:
+		return ""
+	}
+	for _, a := range nd.args() {
+		if unit := p.unitOf(a); unit != "" {
+			return unit
+		}
+	}
+	return ""
 }
 
 // typeOf returns the type of a node, which the graph does not need to know.

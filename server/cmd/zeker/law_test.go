@@ -30,11 +30,13 @@ func TestLawRefusesWhatCannotBe(t *testing.T) {
 		args      []string
 		want      string
 	}{
-		{"nothing", nil, "say explain, lint or test"},
-		{"a word that it does not know", []string{"read"}, "say explain, lint or test"},
+		{"nothing", nil, "say explain, lint, coverage or test"},
+		{"a word that it does not know", []string{"read"}, "say explain, lint, coverage or test"},
 		{"explain without a day", []string{"explain", "participatiewet", "woont_hier"}, "is no date"},
 		{"explain without an output", []string{"explain", "-on", "2026-11-16", "participatiewet"}, "explain takes"},
 		{"an output that is misspelt", []string{"explain", "-on", "2026-11-16", "participatiewet", "woont_heir"}, "Output 'woont_heir' not found in law 'participatiewet'"},
+		{"facts and no scheme", []string{"explain", "-on", "2026-11-16", "-facts", "-"}, "-facts FILE and a scheme"},
+		{"facts of a scheme that is not there", []string{"explain", "-on", "2026-11-16", "-facts", "-", "y"}, "\"y\" is none of the schemes; there are "},
 		{"a law that is not there", []string{"explain", "-on", "2026-11-16", "wet_x", "y"}, "Law not found: wet_x"},
 		{"a day without law", []string{"explain", "-on", "2027-01-01", "participatiewet", "woont_hier"}, "last in force until 2026-12-31"},
 		{"a town that is not there", []string{"explain", "-on", "2026-11-16", "-municipality", "urk", "participatiewet", "woont_hier"}, `no municipality "urk"`},
