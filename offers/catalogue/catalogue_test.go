@@ -193,20 +193,20 @@ func TestTwoMunicipalitiesDecideDifferently(t *testing.T) {
 	}
 }
 
-// TestAPeriodAsksWhatItsLawReads: the threshold of partners in 2025 is asked for,
-// that of 2026 stands in the law.
+// TestAPeriodAsksWhatItsLawReads: how much parents cannot contribute is known of
+// 2026 (Participatiewet 20(3)), so only then it matters whether they can.
 func TestAPeriodAsksWhatItsLawReads(t *testing.T) {
 	c := town(t, library(t), "zonnedijk")
-	for on, want := range map[string]bool{"2025-06-01": true, "2026-06-01": false} {
+	for on, want := range map[string]bool{"2024-07-01": false, "2026-06-01": true} {
 		p, err := c.On(date(t, on))
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := p.Scheme("kindgebonden_budget")
+		s, err := p.Scheme("algemene_bijstand")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := s.Question("drempelinkomen_met_partner") != nil; got != want || s.Question("toetsingsinkomen") == nil {
+		if got := s.Question("ouders_kunnen_niet_bijdragen") != nil; got != want || s.Question("geboortedatum") == nil {
 			t.Errorf("on %s: got %v, want %v, of %d questions", on, got, want, len(s.Register))
 		}
 	}

@@ -56,7 +56,6 @@ func home(r *rand.Rand) map[string]int64 {
 		"aantal_medebewoners": others, "inkomen_medebewoners": earning * r.Int64N(30_000_00), "aantal_kinderen_met_inkomen": earning * outOf100(50),
 		"hoogste_vermogen_medebewoner": r.Int64N(42_000_00), "medebewoners_verblijven_rechtmatig": outOf100(98),
 		"aantal_kinderen_onder_12": min(others, r.Int64N(3)), "aantal_kinderen_12_tot_16": outOf100(10), "aantal_kinderen_16_en_17": outOf100(5),
-		"drempelinkomen_met_partner": 33_000_00 + r.Int64N(9_000_00),
 	}
 }
 

@@ -20,7 +20,6 @@ var kindgebondenBudgetMapping = mapping{
 			"vermogen_op_1_januari": offers.Number(0),
 		}
 	},
-	untold:  []string{"drempelinkomen_met_partner"},
 	inputs:  kindgebondenBudgetInputs(),
 	finish:  kindgebondenBudgetHousehold,
 	answers: kindgebondenBudgetAnswers,
