@@ -174,10 +174,8 @@ func (b *Batch) Offers(each func(row int, o *Offer, err error)) {
 		if !unfit && right.Status[row] == rules.Decided && right.Lo[row] == 0 && !contradicted(doubts, row) {
 			continue
 		}
-		err := b.check(&b.records[row])
-		if err == nil {
-			err = b.maker.make() // of what check gathered
-		}
+		b.maker.gather(&b.records[row])
+		err := b.maker.make()
 		if err != nil || b.maker.offer.Class != ClassNone {
 			each(row, &b.maker.offer, err)
 		}
@@ -204,17 +202,4 @@ func contradicted(doubts []*rules.Found, row int) bool {
 		}
 	}
 	return false
-}
-
-// check refuses a fact that answers a question in the other way than it is asked,
-// by yes or no instead of with a value, as no source should.
-func (b *Batch) check(r *Record) error {
-	m := b.maker
-	m.gather(r)
-	for i, fact := range m.given {
-		if fact != nil && m.slots[i] >= 0 && fact.Criterion != b.questions[i].criterion {
-			return &rules.Error{Message: "fact " + fact.Name + " is a value where the register asks for a criterion, or the other way round"}
-		}
-	}
-	return nil
 }

@@ -188,6 +188,8 @@ func (m *Maker) know(question int, fact *Fact) error {
 	switch {
 	case slot < 0:
 		return nil // read by the portal, not by the law: a known account
+	case fact.Criterion != m.scheme.Register[question].Criterion:
+		return &rules.Error{Message: "fact " + fact.Name + " is a value where the register asks for a criterion, or the other way round"}
 	case fact.Criterion:
 		return m.frame.Criterion(slot, fact.Value.N != 0)
 	case fact.Value.Knowledge == Null:

@@ -221,3 +221,12 @@ func TestBundleMakesTheSameOffers(t *testing.T) {
 		t.Errorf("got %s\nwant %s", got.AppendJSON(nil), want.AppendJSON(nil))
 	}
 }
+
+// No source may answer a value with yes or no, nor a criterion with a value.
+func TestMakerRefusesAnAnswerOfTheOtherKind(t *testing.T) {
+	record := offers.Record{Facts: []offers.Fact{{Name: "vermogen", Criterion: true, Value: offers.Yes, Source: "uwv"}}}
+	on, _ := rules.ParseDay("2026-11-16")
+	if _, err := offers.Make(zonnedijk(t), "individuele_inkomenstoeslag", &record, on); err == nil || !strings.Contains(err.Error(), "vermogen") {
+		t.Errorf("got %v, want an error that names the fact", err)
+	}
+}
