@@ -16,12 +16,9 @@ func support(t testing.TB) *rules.Program {
 	apply := func(number string, op rules.Op, args ...rules.Node) rules.Node {
 		return l.must(l.b.Op(op, article(number), args...))
 	}
-	count := func(name string, most int64) rules.Node {
-		return l.fact(rules.Fact{Name: name, Type: rules.Number, Max: most})
-	}
-	share := apply("3", rules.Divide, l.euros("rent"), count("people", 20))
+	share := apply("3", rules.Divide, l.euros("rent"), l.between("people", 0, 20))
 	l.output("share", l.must(l.b.Round(rules.Floor, 0, article("3"), share)))
-	first := apply("4", rules.DateOf, count("year", 9999), count("month", 12), count("day", 31))
+	first := apply("4", rules.DateOf, l.between("year", 0, 9999), l.between("month", 0, 12), l.between("day", 0, 31))
 	l.output("begun", apply("4", rules.LessOrEqual, first, l.b.Date(day("2026-11-16"))))
 	moved := l.fact(rules.Fact{Name: "moved", Type: rules.Date, Null: true, Min: int64(day("1900-01-01")), Max: int64(day("2199-12-31"))})
 	l.output("lives_here", apply("5", rules.LessThan, moved, l.b.Date(day("2026-01-01"))))
@@ -83,6 +80,36 @@ func TestBadInputIsAnErrorWithItsArticle(t *testing.T) {
 					t.Errorf("the next household has a share of %d (%d)", v, s)
 				}
 			})
+		}
+	}
+}
+
+// TestBadInputCountsBeforeWhatIsUnknown: it is an error when nothing unknown stands
+// before it, whatever is unknown behind it.
+func TestBadInputCountsBeforeWhatIsUnknown(t *testing.T) {
+	for name, c := range map[string]struct {
+		known map[string]int64
+		want  string
+	}{
+		"never moved, rest unknown":        {map[string]int64{"moved": null}, "wet 2026-01-01: article 2: LESS_THAN: fact moved is null"},
+		"nobody in the house":              {map[string]int64{"people": 0}, ""},
+		"moved, and nobody in the house":   {map[string]int64{"moved": int64(day("2020-05-01")), "people": 0}, "wet 2026-01-01: article 2: DIVIDE: division by zero"},
+		"moved too late, whoever is there": {map[string]int64{"moved": int64(day("2026-05-01")), "people": 0}, ""},
+		"all is well":                      {map[string]int64{"moved": int64(day("2020-05-01")), "people": 2}, ""},
+	} {
+		l := newLaw(t)
+		moved := l.fact(rules.Fact{Name: "moved", Type: rules.Date, Null: true, Min: int64(day("1900-01-01")), Max: int64(day("2199-12-31"))})
+		share := l.op(rules.Divide, l.euros("rent"), l.between("people", 0, 20))
+		l.output("right", l.op(rules.And, l.op(rules.LessThan, moved, l.b.Date(day("2026-01-01"))), l.op(rules.LessThan, share, l.number(300_00)), l.boolean("asked")))
+		p := l.program(rules.Entry{Name: "x", Outputs: []string{"right"}})
+		f := p.NewFrame()
+		for fact, v := range c.known {
+			if err := inform(f, p.FactIndex(fact), v); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.Decide(0); c.want == "" && err != nil || c.want != "" && (err == nil || err.Error() != c.want) {
+			t.Errorf("%s: got %v, want %q", name, err, c.want)
 		}
 	}
 }

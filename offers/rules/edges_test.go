@@ -261,3 +261,29 @@ func TestABirthdayBetweenTwoSums(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsNotTheEndIsPastIt: behind a test that a value is not the least, or not
+// the greatest, that it can be, it is known to be further.
+func TestWhatIsNotTheEndIsPastIt(t *testing.T) {
+	for name, end := range map[string]int64{"least": 5, "greatest": 9, "neither": 7} {
+		for _, op := range []rules.Op{rules.Equals, rules.NotEquals} {
+			l := newLaw(t)
+			x := l.between("x", 5, 9)
+			again := l.op(rules.If, l.op(choose(end == 5, rules.LessOrEqual, rules.GreaterOrEqual), x, l.number(end)), l.number(100), l.number(2))
+			is := l.op(op, x, l.number(end))
+			yes, no := l.number(3), again
+			if op == rules.NotEquals {
+				yes, no = no, yes
+			}
+			l.output("it", l.op(rules.If, is, yes, no))
+			f := l.program(rules.Entry{Name: "x", Outputs: []string{"it"}}).NewFrame()
+			if err := f.Decide(0); err != nil {
+				t.Fatal(err)
+			}
+			want := choose[int64](name == "neither", 100, 3)
+			if lo, hi, _ := f.Output(0); lo != 2 || hi != want {
+				t.Errorf("%v the %s: %d to %d, want 2 to %d", op, name, lo, hi, want)
+			}
+		}
+	}
+}
