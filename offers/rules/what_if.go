@@ -11,10 +11,12 @@ type Piece struct {
 }
 
 // Pieces returns an output as a function of one fact, over the whole range of the
-// fact, everything else as the frame knows it. It is an error when that leaves
-// the output open: then the facts that are missing are named.
-func (f *Frame) Pieces(output, fact int) ([]Piece, error) {
-	p, err := f.newProbe(output, fact)
+// fact, everything else as the frame knows it. Where one of some conditions is
+// false the output counts as 0: of an amount, where there is no right. It is an
+// error when that leaves the output open: then the facts that are missing are
+// named.
+func (f *Frame) Pieces(output, fact int, where ...int) ([]Piece, error) {
+	p, err := f.newProbe(output, fact, where)
 	if err != nil {
 		return nil, err
 	}
@@ -42,13 +44,13 @@ func joined(pieces []Piece) []Piece {
 
 // Margin returns the least and the greatest value of a known fact between which
 // an output stays what it is: one less, or one more, and it comes out otherwise,
-// unless that is the end of the fact's range.
-func (f *Frame) Margin(output, fact int) (from, to int64, err error) {
+// unless that is the end of the fact's range. Conditions are as for Pieces.
+func (f *Frame) Margin(output, fact int, where ...int) (from, to int64, err error) {
 	if !f.isKnown(int64(fact)) || f.isNull(int64(fact)) {
 		return 0, 0, &Error{Message: "fact " + f.p.facts[fact].Name + " has no value to start from"}
 	}
 	v := f.lo[fact]
-	p, err := f.newProbe(output, fact)
+	p, err := f.newProbe(output, fact, where)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -76,8 +78,9 @@ type Cliff struct {
 // Cliffs returns the cliffs of an output along a fact of the same unit, such as
 // a benefit along an income. What rounding takes is no cliff: a cliff lies where
 // one piece ends, and costs more than any one step within the pieces beside it.
-func (f *Frame) Cliffs(output, fact int) ([]Cliff, error) {
-	pieces, err := f.Pieces(output, fact)
+// Conditions are as for Pieces.
+func (f *Frame) Cliffs(output, fact int, where ...int) ([]Cliff, error) {
+	pieces, err := f.Pieces(output, fact, where...)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +88,7 @@ func (f *Frame) Cliffs(output, fact int) ([]Cliff, error) {
 	for i := 1; i < len(pieces); i++ {
 		before, after := pieces[i-1], pieces[i]
 		drop := before.End - after.Start
-		if drop > 1 && drop > f.step(output, fact, before) && drop > f.step(output, fact, after) {
+		if drop > 1 && drop > f.step(output, fact, where, before) && drop > f.step(output, fact, where, after) {
 			cliffs = append(cliffs, Cliff{before.To, drop})
 		}
 	}
@@ -94,11 +97,11 @@ func (f *Frame) Cliffs(output, fact int) ([]Cliff, error) {
 
 // step returns by how much an output changes within a piece when it changes: the
 // unit to which it is rounded.
-func (f *Frame) step(output, fact int, piece Piece) int64 {
+func (f *Frame) step(output, fact int, where []int, piece Piece) int64 {
 	if piece.Start == piece.End {
 		return 0
 	}
-	p, err := f.newProbe(output, fact)
+	p, err := f.newProbe(output, fact, where)
 	if err != nil {
 		return 0
 	}
@@ -115,6 +118,7 @@ func (f *Frame) step(output, fact int, piece Piece) int64 {
 type probe struct {
 	f            *Frame
 	output, fact int
+	where        []int // conditions outside which the output is 0
 	c            *compiled
 	lo, hi       []int64 // what the frame knew of the facts
 	wasKnown     uint64
@@ -130,12 +134,13 @@ type probe struct {
 // found in some sixty steps; a law has a handful.
 const probeBudget = 200_000
 
-func (f *Frame) newProbe(output, fact int) (*probe, error) {
+func (f *Frame) newProbe(output, fact int, where []int) (*probe, error) {
 	o := &f.p.outputs[output]
 	if f.answered > 0 {
 		return nil, &Error{o.Source, "what if needs values, not answers to criteria"}
 	}
-	p := &probe{f: f, output: output, fact: fact, budget: probeBudget, c: f.p.asked([]int{output})}
+	outputs := append(slices.Clone(where), output)
+	p := &probe{f: f, output: output, fact: fact, where: where, budget: probeBudget, c: f.p.asked(outputs)}
 	if len(p.c.code) == 0 {
 		return nil, &Error{o.Source, "output " + o.Name + " rests on too much to ask what if"}
 	}
@@ -145,7 +150,7 @@ func (f *Frame) newProbe(output, fact int) (*probe, error) {
 	f.Forget(fact)
 	f.hi[f.null[fact]] = 0
 	for _, judged := range [2]bool{false, true} {
-		for _, other := range f.open(nil, judged, []int{output}) {
+		for _, other := range f.open(nil, judged, outputs) {
 			if other != fact {
 				p.close()
 				return nil, &Error{o.Source, "output " + o.Name + " also hangs on fact " + f.p.facts[other].Name + ", which is not known"}
@@ -180,19 +185,33 @@ func (p *probe) at(lo, hi int64) (out bounds, ok bool) {
 	}
 	f.lo[p.fact], f.hi[p.fact] = lo, hi
 	out = bounds{maxWhole, -maxWhole}
-	s := p.c.found[p.output]
 	x := explorer{f: f, s: f.room, first: &p.c.code[0], forks: f.forks[:0], budget: forkCount}
 	for in := x.first; ; {
 		if in = x.way(in); in != nil {
 			x.unwind()
 			return anyNumber, false
 		}
-		out = out.hull(bounds{f.lo[s], f.hi[s]})
+		out = out.hull(p.value(&x))
 		if in = x.back(); in == nil {
 			p.kinks, p.last = x.kinks, x.trail
 			return out, true
 		}
 	}
+}
+
+// value returns the output where a way through the code ended.
+func (p *probe) value(x *explorer) bounds {
+	s := p.c.found[p.output]
+	v := bounds{p.f.lo[s], p.f.hi[s]}
+	for _, o := range p.where {
+		switch w := p.c.found[o]; {
+		case p.f.hi[w] == 0:
+			return point(0)
+		case p.f.lo[w] == 0:
+			x.kinks, v = true, v.spans(0)
+		}
+	}
+	return v
 }
 
 // cut appends the pieces of a range, in order.

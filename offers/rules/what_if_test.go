@@ -2,6 +2,7 @@ package rules_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -246,5 +247,34 @@ func falling(from, times int64, precision int) func(*law, rules.Node) rules.Node
 	return func(l *law, x rules.Node) rules.Node {
 		left := l.op(rules.Subtract, l.number(from), l.op(rules.Multiply, x, l.number(times)))
 		return l.must(l.b.Round(rules.Floor, precision, article("2"), left))
+	}
+}
+
+// TestPiecesWhereThereIsARight: an amount that does not look at income ends with
+// the right to it, and a condition that no test decides leaves no hole.
+func TestPiecesWhereThereIsARight(t *testing.T) {
+	p := allowance(t)
+	f := p.NewFrame()
+	facts := poorAdult()
+	facts["no_prospect"], facts["status"] = 1, -1
+	set(t, f, p, facts)
+	if err := f.KnowNull(p.FactIndex("last_granted")); err != nil {
+		t.Fatal(err)
+	}
+	right, amount, income := p.OutputIndex("right"), p.OutputIndex("amount"), p.FactIndex("income")
+	pieces, err := f.Pieces(amount, income, right, p.OutputIndex("income_was_low"))
+	want := []rules.Piece{{From: 0, To: 1456_44, Start: 450_00, End: 450_00}, {From: 1456_45, To: 10_000_000_00}}
+	if err != nil || !slices.Equal(pieces, want) {
+		t.Errorf("got %v, %v, want %v", pieces, err, want)
+	}
+	cliffs, err := f.Cliffs(amount, income, right)
+	if err != nil || !slices.Equal(cliffs, []rules.Cliff{{At: 1456_44, Drop: 450_00}}) {
+		t.Errorf("cliffs %v, %v", cliffs, err)
+	}
+	if from, to, err := f.Margin(amount, income, right); err != nil || from != 0 || to != 1456_44 {
+		t.Errorf("from %d to %d, %v", from, to, err)
+	}
+	if from, to, err := f.Margin(amount, income); err != nil || from != 0 || to != 10_000_000_00 {
+		t.Errorf("whatever the right, from %d to %d, %v", from, to, err)
 	}
 }
