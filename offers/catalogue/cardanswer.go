@@ -8,7 +8,6 @@ import (
 
 // answersFile is what a card says to each of [offers.Events].
 type answersFile struct {
-	Node         *yaml.Node `key:"@"`
 	Job          answerFile `key:"job"`
 	MyMistake    answerFile `key:"my_mistake"`
 	TheirMistake answerFile `key:"their_mistake"`
@@ -43,9 +42,6 @@ func (f *answersFile) answers(scheme string) (all [len(offers.Events)]offers.Car
 // checkAnswers: each answer rests on an article, and none is surer than the
 // headline of its card.
 func (s *Scheme) checkAnswers() {
-	if s.file.Repayment.Answers.Node == nil {
-		return
-	}
 	never := s.base.Repayment.Verdict == offers.Never
 	for _, a := range s.file.Repayment.Answers.list() {
 		switch certain := a.Certainty.s == string(offers.CertainlyNot); {

@@ -84,6 +84,10 @@ var refusals = []struct {
 		"a card line rests on an article: law, number, year of the text that was read, https address",
 	},
 	{
+		"a card without answers", zt + "scheme.yaml", "\n  answers:", "\n  answer:",
+		"repayment lacks the key \"answers\"\n |   category: advance_yearly",
+	},
+	{
 		"an answer that is missing", zt + "scheme.yaml", "    savings: {certainty", "    # {certainty",
 		"answers lacks the key \"savings\"\n |     job: {certainty: settled_later, ",
 	},

@@ -76,7 +76,7 @@ type repaymentFile struct {
 	Verdict   word        `key:"verdict" of:"never only_if when"`
 	Confirmed SignOff     `key:"confirmed"`
 	Lines     []lineFile  `key:"lines"`
-	Answers   answersFile `key:"answers,optional"`
+	Answers   answersFile `key:"answers"`
 }
 
 type lineFile struct {
