@@ -74,6 +74,10 @@ func living(r *rand.Rand, all map[string]int64, on rules.Day) map[string]int64 {
 		"ouders_kunnen_niet_bijdragen": outOf100(50), "ouders_partner_kunnen_niet_bijdragen": outOf100(50),
 		"inkomen_per_maand": all["gemiddeld_maandinkomen"], "inkomen_partner_per_maand": all["toetsingsinkomen_partner"] / 14,
 		"heeft_onbetaald_verlof": outOf100(2), "woont_in_nederland": outOf100(98), "particulier_pensioen_per_maand": r.Int64N(400_00),
+		"heeft_loondervingsuitkering": outOf100(20), "loondervingsuitkering_per_maand": all["gemiddeld_maandinkomen"], "heeft_kind_jonger_dan_12": outOf100(20),
+		"loon_waarnaar_uitkering_is_berekend": all["gemiddeld_maandinkomen"] * 10 / 7, "woont_bij_ouders": outOf100(10), "vrijlating_nog_niet_voorbij": outOf100(50),
+		"inkomen_uit_arbeid_per_maand": outOf100(20) * r.Int64N(900_00), "overig_inkomen_per_maand": all["toetsingsinkomen_partner"] / 14,
+		"minimumjeugdloon_per_maand": 1100_00 + r.Int64N(800_00),
 	}
 }
 
