@@ -68,7 +68,7 @@ type sum struct {
 
 // mostDen bounds the denominator, so that amounts of a thousand million euros
 // can still be counted with.
-const mostDen = 10_000_000
+const mostDen = 40_000_000
 
 // add takes times/den of a node apart.
 func (s *sum) add(n ref, times, den int64) {
@@ -89,6 +89,14 @@ func (s *sum) add(n ref, times, den int64) {
 			d := divisor(nd.k, den)
 			s.add(nd.a, times*(nd.k/d), den/d)
 		}
+	case kMul:
+		if k, ok := s.figure(nd.b); ok {
+			s.add(nd.a, times*k, den)
+		} else if k, ok := s.figure(nd.a); ok {
+			s.add(nd.b, times*k, den)
+		} else {
+			s.computed(values[n].lo, s.over(times, den))
+		}
 	case kIf:
 		s.add(choose(values[nd.a].lo != 0, nd.b, nd.c), times, den)
 	case kMin, kMax:
@@ -104,6 +112,15 @@ func (s *sum) add(n ref, times, den int64) {
 	default:
 		s.computed(values[n].lo, s.over(times, den))
 	}
+}
+
+// figure returns the constant that a node chooses, if that is what it does.
+func (s *sum) figure(n ref) (k int64, ok bool) {
+	nd := &s.f.p.graph.nodes[n]
+	for nd.kind == kIf {
+		nd = &s.f.p.graph.nodes[choose(s.f.now.values[nd.a].lo != 0, nd.b, nd.c)]
+	}
+	return nd.k, nd.kind == kConst
 }
 
 // over returns times/den in parts of the common denominator, which is a multiple

@@ -20,6 +20,7 @@ type Why struct {
 // hi/den. A text is a place among the symbols of its fact.
 type Side struct {
 	Fact        int // which fact this is, or -1 when it is computed or fixed
+	From        int // of a computed one: the only fact that it comes from beside the day asked about, or -1
 	Type        Type
 	Unit        string // of the facts that it is computed from, or else of what it is compared with
 	Lo, Hi, Den int64
@@ -61,7 +62,7 @@ func (f *Frame) why(n ref, not bool, from Source) Why {
 	if not {
 		v = bounds{1 - v.hi, 1 - v.lo}
 	}
-	w := Why{Source: from, Output: none, Fact: none, Lo: v.lo, Hi: v.hi, Left: Side{Fact: none}, Right: Side{Fact: none}}
+	w := Why{Source: from, Output: none, Fact: none, Lo: v.lo, Hi: v.hi, Left: noSide, Right: noSide}
 	if shape[nd.kind].condition {
 		w.Source = f.p.graph.sources[nd.at]
 	}
@@ -92,7 +93,7 @@ func (f *Frame) why(n ref, not bool, from Source) Why {
 		w.Op = If
 		w.Parts = []Why{f.why(nd.a, false, from), f.why(nd.b, not, from), f.why(nd.c, not, from)}
 	case kNull:
-		w.Op, w.Left = IsNull, Side{Fact: int(nd.k), Type: f.p.facts[nd.k].Type}
+		w.Op, w.Left = IsNull, Side{Fact: int(nd.k), From: none, Type: f.p.facts[nd.k].Type}
 		if not {
 			w.negate()
 		}
@@ -115,7 +116,7 @@ func (w *Why) negate() {
 	positive := *w
 	positive.Lo, positive.Hi = 1-w.Hi, 1-w.Lo
 	*w = Why{Op: Not, Source: w.Source, Output: none, Fact: none, Lo: w.Lo, Hi: w.Hi,
-		Left: Side{Fact: none}, Right: Side{Fact: none}, Parts: []Why{positive}}
+		Left: noSide, Right: noSide, Parts: []Why{positive}}
 }
 
 // compare tells a comparison with what is fixed on the right.
@@ -124,7 +125,8 @@ func (f *Frame) compare(w *Why, nd *node, not bool) {
 	if nd.kind == kAgeLeast {
 		age := forward(&node{kind: kAge}, f.now.values[nd.a], f.now.values[nd.b], bounds{})
 		w.Op = choose(not, LessThan, GreaterOrEqual)
-		w.Left, w.Right = Side{none, Number, "years", age.lo, age.hi, 1}, Side{none, Number, "years", nd.k, nd.k, 1}
+		w.Left = Side{none, f.comesFrom(nd.a), Number, "years", age.lo, age.hi, 1}
+		w.Right = Side{none, none, Number, "years", nd.k, nd.k, 1}
 		return
 	}
 	w.Op = map[kind]Op{kEq: Equals, kLt: LessThan, kLe: LessOrEqual}[nd.kind]
@@ -150,14 +152,51 @@ func (f *Frame) side(in *node, n ref) Side {
 	if v.failed() {
 		v = f.p.graph.rng[n]
 	}
-	s := Side{Fact: none, Type: f.p.typeOf(n), Unit: f.p.unitOf(n), Lo: v.lo, Hi: v.hi, Den: in.den}
-	if nd := &f.p.graph.nodes[n]; nd.kind == kFact || nd.kind == kValue {
+	s := Side{Fact: none, From: none, Type: f.p.typeOf(n), Unit: f.p.unitOf(n), Lo: v.lo, Hi: v.hi, Den: in.den}
+	nd := &f.p.graph.nodes[n]
+	if scaled := f.p.graph.nodes[nd.a]; nd.kind == kMulK && nd.k == in.den && (scaled.kind == kFact || scaled.kind == kValue) {
+		nd = &scaled // both sides have the decimals of the finer one
+	}
+	switch nd.kind {
+	case kFact, kValue:
 		s.Fact = int(nd.k)
-	} else if _, fixed := f.p.graph.isConst(n); fixed {
+	case kConst:
 		// A constant is of the type that it is compared with.
 		s.Type = f.p.typeOf(choose(n == in.a, in.b, in.a))
+	default:
+		s.From = max(none, f.comesFrom(n))
 	}
 	return s
+}
+
+// noSide is a side of what compares nothing.
+var noSide = Side{Fact: none, From: none}
+
+// several facts are what a value comes from.
+const several = none - 1
+
+// comesFrom returns the one fact that a value comes from beside the day asked
+// about, on the way that the frame knows it takes; none, or several.
+func (f *Frame) comesFrom(n ref) (fact int) {
+	nd := &f.p.graph.nodes[n]
+	switch when := f.now.values[nd.a]; {
+	case (nd.kind == kFact || nd.kind == kNull) && f.p.facts[nd.k].Name == ReferenceDate:
+		return none
+	case nd.kind == kFact || nd.kind == kNull:
+		return int(nd.k)
+	case nd.kind == kIf && when.decided():
+		return f.comesFrom(choose(when.lo != 0, nd.b, nd.c))
+	}
+	fact = none
+	for _, a := range nd.args() {
+		switch other := f.comesFrom(a); {
+		case fact == none:
+			fact = other
+		case other != none && other != fact:
+			return several
+		}
+	}
+	return fact
 }
 
 // unitOf returns the unit of the facts that a number is computed from, "" when

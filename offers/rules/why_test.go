@@ -44,6 +44,9 @@ func side(p *rules.Program, s rules.Side) string {
 	if s.Fact >= 0 {
 		text = p.Facts()[s.Fact].Name + " "
 	}
+	if s.From >= 0 {
+		text = "from " + p.Facts()[s.From].Name + " "
+	}
 	if s.Type == rules.Date && s.Lo == s.Hi {
 		return text + rules.Day(s.Lo).String()
 	}
@@ -73,8 +76,8 @@ func TestWhyNamesEveryCondition(t *testing.T) {
   AND: unmet (2)
     right_age: met (2)
       AND: met (2)
-        GREATER_THAN_OR_EQUAL: met, 40 against 21, distance -19 (2)
-        LESS_THAN: met, 40 against 67, distance 27 (2)
+        GREATER_THAN_OR_EQUAL: met, from born 40 against 21, distance -19 (2)
+        LESS_THAN: met, from born 40 against 67, distance 27 (2)
     income_was_low: unknown (2)
       LESS_THAN_OR_EQUAL: unknown, income 0 to 1000000000 against 145644 (2)
     little_wealth: unmet (2)
@@ -82,7 +85,7 @@ func TestWhyNamesEveryCondition(t *testing.T) {
     not_lately: met (2)
       OR: met (2)
         IS_NULL: met (2)
-        GREATER_THAN_OR_EQUAL: unknown, -3599 to 3599 against 12 (2)
+        GREATER_THAN_OR_EQUAL: unknown, from last_granted -3599 to 3599 against 12 (2)
     not_excluded: unmet (2)
       NOT: unmet (2)
         IN: met, status 0 against [0 1] (2)
@@ -215,9 +218,12 @@ func TestPartsOfTheSameFactAreOne(t *testing.T) {
 		"a product of both":     {l.op(rules.Subtract, l.number(7), times(times(x, y), l.number(3))), "1 -1 7/1 0, 3 -1 -21000/1 0"},
 		"the lesser of both":    {l.op(rules.Min, times(x, l.number(2)), l.op(rules.Add, y, l.number(9))), "1 -1 9/1 0, 2 1 70/1 1"},
 		"the greater of both":   {l.op(rules.Max, times(x, l.number(2)), l.op(rules.Add, y, l.number(9))), "1 -1 0/1 0, 2 0 200/1 2"},
-		"parts as small as can be counted with": {whole(times(y, l.number(999)), 1000, 10_000),
-			"1 -1 0/10000000 0, 2 1 69930/10000000 999, 4 -1 -69930/10000000 0"},
-		"parts too small to count with": {whole(times(x, l.number(10_000_000)), 3163, 3163), "1 -1 0/3163 0, 3 -1 316155/3163 0, 4 -1 -3018/3163 0"},
+		"parts as small as can be counted with": {whole(times(y, l.number(999)), 1000, 40_000),
+			"1 -1 0/40000000 0, 2 1 69930/40000000 999, 4 -1 -69930/40000000 0"},
+		"parts too small to count with": {whole(times(x, l.number(10_000_000)), 6337, 6337), "1 -1 0/6337 0, 3 -1 157803/6337 0, 4 -1 -5715/6337 0"},
+		"times what a choice comes to":  {times(x, l.op(rules.If, l.op(rules.LessThan, y, l.number(50)), l.number(3), l.number(4))), "1 -1 0/1 0, 2 0 400/1 4"},
+		"a choice, times what is left":  {times(l.op(rules.If, l.op(rules.LessThan, y, l.number(50)), l.number(3), l.number(4)), x), "1 -1 0/1 0, 2 0 400/1 4"},
+		"a fact times a fact":           {times(x, y), "1 -1 0/1 0, 3 -1 7000/1 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l.output(name, c.amount)
@@ -255,11 +261,11 @@ func TestWhyOfDates(t *testing.T) {
 		"a day before one of the law": {l.op(rules.LessThan, moved, limit), "LESS_THAN: met, moved 2025-12-01 against 2026-01-01, distance 31 (2)"},
 		"a day of the law after one":  {l.op(rules.GreaterThan, limit, moved), "LESS_THAN: met, moved 2025-12-01 against 2026-01-01, distance 31 (2)"},
 		"the very day":                {l.op(rules.Equals, moved, limit), "EQUALS: unmet, moved 2025-12-01 against 2026-01-01, distance 31 (2)"},
-		"at most ten days later":      {l.op(rules.LessOrEqual, later(moved, zero, l.number(10)), limit), "LESS_THAN_OR_EQUAL: met, 2025-12-11 against 2026-01-01, distance 21 (2)"},
+		"at most ten days later":      {l.op(rules.LessOrEqual, later(moved, zero, l.number(10)), limit), "LESS_THAN_OR_EQUAL: met, from moved 2025-12-11 against 2026-01-01, distance 21 (2)"},
 		"some days later":             {l.op(rules.LessOrEqual, later(moved, zero, l.between("days", 0, 99)), limit), "LESS_THAN_OR_EQUAL: unmet, 2026-01-20 against 2026-01-01, distance -19 (2)"},
-		"months later":                {l.op(rules.GreaterOrEqual, later(moved, l.number(2), zero), limit), "GREATER_THAN_OR_EQUAL: met, 2026-02-01 against 2026-01-01, distance -31 (2)"},
+		"months later":                {l.op(rules.GreaterOrEqual, later(moved, l.number(2), zero), limit), "GREATER_THAN_OR_EQUAL: met, from moved 2026-02-01 against 2026-01-01, distance -31 (2)"},
 		"either of two days": {l.op(rules.GreaterOrEqual, l.op(rules.If, l.boolean("known"), moved, l.b.Date(day("2020-01-01"))), limit),
-			"GREATER_THAN_OR_EQUAL: unmet, 2025-12-01 against 2026-01-01, distance 31 (2)"},
+			"GREATER_THAN_OR_EQUAL: unmet, from moved 2025-12-01 against 2026-01-01, distance 31 (2)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l.output(name, c.when)
@@ -276,6 +282,39 @@ func TestWhyOfDates(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := tell(p, w.Parts[0], 0); got != c.want+"\n" {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// TestSidesSayWhatTheyComeFrom: a fact under a limit with more decimals is still
+// that fact, and what is computed names the one fact that it comes from.
+func TestSidesSayWhatTheyComeFrom(t *testing.T) {
+	l := newLaw(t)
+	x, y, on := l.euros("x"), l.euros("y"), l.date(rules.ReferenceDate)
+	sum := l.op(rules.Add, x, y)
+	for name, c := range map[string]struct {
+		node rules.Node
+		want string
+	}{
+		"a limit with decimals":     {l.op(rules.LessOrEqual, x, l.op(rules.If, l.op(rules.LessThan, y, l.number(7)), l.b.Number(5005, 1), l.b.Number(4005, 1))), "x 200 against 801"},
+		"a part of it":              {l.op(rules.LessOrEqual, l.op(rules.Multiply, x, l.number(3)), l.number(500)), "from x 300 against 500"},
+		"two of them":               {l.op(rules.LessOrEqual, sum, l.number(500)), "170 against 500"},
+		"one that is chosen":        {l.op(rules.LessOrEqual, l.op(rules.If, l.op(rules.LessThan, x, l.number(7)), sum, l.op(rules.Add, y, l.number(1))), l.number(500)), "from y 71 against 500"},
+		"one of two, not yet known": {l.op(rules.LessOrEqual, l.op(rules.If, l.boolean("b"), l.op(rules.Add, x, l.number(1)), x), l.number(500)), "100 to 101 against 500"},
+		"a day and the day asked":   {l.op(rules.LessThan, l.op(rules.DateAdd, on, l.number(1), l.number(0), l.number(0), l.number(0)), l.b.Date(day("2030-01-01"))), "2027-11-16 against 2030-01-01"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l.output(name, c.node)
+			p := l.program(rules.Entry{Name: name, Outputs: []string{name}})
+			f := p.NewFrame()
+			set(t, f, p, map[string]int64{"x": 100, "y": 70, rules.ReferenceDate: int64(day("2026-11-16"))})
+			w, err := f.Why(p.OutputIndex(name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := side(p, w.Parts[0].Left) + " against " + side(p, w.Parts[0].Right); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
