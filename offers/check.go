@@ -28,8 +28,8 @@ func NewCheck(c *Catalogue) *Check { return &Check{catalogue: c} }
 // "name TAB value": a fact or a criterion with a whole number in the program's
 // unit (eurocents, days since 1970, 0 or 1), "=text" for a text, "-" for null, or
 // "~" and what a person typed, as [ReadField] reads it. What is not named is
-// unknown. The reply is JSON: troubles per field, state, amount_eurocent, per,
-// missing, judged and the outcome of each criterion as reasons; or error, for a log
+// unknown. The reply is JSON: state, amount_eurocent, missing, the outcome of each
+// criterion as reasons, and troubles per field when there are any; or error, for a log
 // and not for a resident. It holds until the next call.
 func (k *Check) Ask(request []byte) []byte {
 	k.reply = k.reply[:0]
@@ -38,17 +38,18 @@ func (k *Check) Ask(request []byte) []byte {
 		k.reply = append(appendJSON(k.reply, err.Error()), '}')
 		return k.reply
 	}
-	k.reply = append(k.reply, `{"troubles":{`...)
-	for i, t := range k.troubles {
-		if i > 0 {
-			k.reply = append(k.reply, ',')
-		}
-		k.reply = append(appendJSON(k.reply, t.fact), ':')
-		k.reply = appendJSON(k.reply, string(t.key))
-	}
-	k.reply = append(k.reply, "},"...)
 	o := &k.maker.offer
-	k.reply = append(o.appendFinding(k.reply), `,"reasons":{`...)
+	k.reply = append(k.reply, `{"state":"`...)
+	k.reply = append(k.reply, o.State...)
+	k.reply = append(k.reply, `","amount_eurocent":`...)
+	k.reply = appendWhole(k.reply, o.Amount)
+	k.reply = append(k.reply, `,"missing":`...)
+	k.reply = appendList(k.reply, o.Missing)
+	if len(k.troubles) > 0 {
+		k.reply = append(k.reply, `,"troubles":`...)
+		k.reply = appendTroubles(k.reply, k.troubles)
+	}
+	k.reply = append(k.reply, `,"reasons":{`...)
 	for _, r := range o.Reasons {
 		k.reply = append(k.reply, r.member...)
 	}
@@ -59,14 +60,24 @@ func (k *Check) Ask(request []byte) []byte {
 	return k.reply
 }
 
-// Repeat decides n times over on the facts of the last request: for measuring
-// what the rules cost, apart from reading the request and writing the reply.
+// Repeat evaluates the rules n times over on the facts of the last request: for
+// measuring what they cost, apart from reading the request, telling them the facts
+// and writing the reply.
 func (k *Check) Repeat(n int) {
 	for range n {
-		if k.maker.decide() != nil {
+		if k.maker.frame.Evaluate(k.maker.entry) != nil {
 			return
 		}
 	}
+}
+
+func appendTroubles(dst []byte, troubles []trouble) []byte {
+	for i, t := range troubles {
+		dst = append(dst, "{,"[min(i, 1)])
+		dst = append(appendJSON(dst, t.fact), ':')
+		dst = appendJSON(dst, string(t.key))
+	}
+	return append(dst, '}')
 }
 
 // make makes the offer of the maker for a request.
@@ -78,16 +89,18 @@ func (k *Check) make(request []byte) error {
 	if err != nil {
 		return err
 	}
-	return k.maker.make()
+	return k.maker.find()
 }
 
 // prepare sees to a maker for the scheme and the day of the first line, to which
-// nothing is given yet, and returns the other lines. Who asks changes one
+// only unknown facts are given yet, and returns the other lines. Who asks changes one
 // value at a time, so the first line is mostly that of the last request.
 func (k *Check) prepare(request []byte) (rest []byte, err error) {
 	k.next, k.troubles = 0, k.troubles[:0]
 	if n := len(k.first); n > 0 && n < len(request) && string(request[:n]) == k.first && request[n] == '\n' {
-		clear(k.maker.given)
+		for i := range k.facts {
+			k.facts[i].Value.Knowledge = Unknown
+		}
 		return request[n+1:], nil
 	}
 	first, rest := cut(request, '\n')
@@ -103,6 +116,9 @@ func (k *Check) prepare(request []byte) (rest []byte, err error) {
 	k.first, k.maker, k.facts = string(first), m, nil
 	for _, q := range m.scheme.Register {
 		k.facts = append(k.facts, Fact{Name: q.Name, Criterion: q.Criterion, Source: Resident})
+	}
+	for i := range k.facts {
+		m.given[i] = &k.facts[i]
 	}
 	return rest, nil
 }
@@ -124,9 +140,11 @@ func (k *Check) read(lines []byte) (rest []byte, err error) {
 	}
 	k.next = at + 1
 	fact := &k.facts[at]
-	k.maker.given[at] = fact
 	if n, used, ok := wholeNumber(text); ok {
-		fact.Value.Knowledge, fact.Value.N, fact.Value.Text = Known, n, ""
+		fact.Value.Knowledge, fact.Value.N = Known, n
+		if fact.Value.Text != "" {
+			fact.Value.Text = "" // of an earlier request
+		}
 		return text[used:], nil
 	}
 	value, rest := cut(text, '\n')
@@ -136,9 +154,7 @@ func (k *Check) read(lines []byte) (rest []byte, err error) {
 	case len(value) > 0 && value[0] == '=':
 		fact.Value = Text(string(value[1:]))
 	case len(value) > 0 && value[0] == '~':
-		if fact.Value = k.typed(&k.maker.scheme.Register[at], string(value[1:])); fact.Value.Knowledge == Unknown {
-			k.maker.given[at] = nil
-		}
+		fact.Value = k.typed(&k.maker.scheme.Register[at], string(value[1:]))
 	default:
 		return nil, Error("check: the value of " + fact.Name + " is no whole number")
 	}
@@ -175,6 +191,9 @@ func (k *Check) typed(q *Question, text string) Value {
 // and returns how many bytes that takes. Package strconv would cost a resident
 // twenty kB for these two.
 func wholeNumber(s []byte) (n int64, used int, ok bool) {
+	if len(s) > 1 && s[1] == '\n' && s[0]-'0' <= 9 {
+		return int64(s[0] - '0'), 2, true // as yes and no are
+	}
 	digits := s
 	negative := len(s) > 0 && s[0] == '-'
 	if negative {

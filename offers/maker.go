@@ -35,6 +35,7 @@ type Maker struct {
 	reasons   [][]Reason // per criterion: the reason of each outcome
 	slots     []int      // per register entry: its fact or output in the program, -1 when the law does not read it
 	symbols   [][]string // per register entry: the texts that the law knows, nil when it is no text
+	number    []bool     // per register entry: a fact of the law that is no text
 	day       int        // the fact that holds the day, -1 when the law does not read it
 	given     []*Fact    // of each register entry: what the record knows, nil when nothing
 	numbers   []int      // room for the answers of Missing and Judged
@@ -86,6 +87,7 @@ func NewMaker(c *Catalogue, scheme string, on rules.Day) (*Maker, error) {
 			symbols = append([]string{}, facts[slot].Symbols...)
 		}
 		m.symbols = append(m.symbols, symbols)
+		m.number = append(m.number, slot >= 0 && !q.Criterion && symbols == nil)
 	}
 	m.given = make([]*Fact, len(m.slots))
 	return m, nil
@@ -113,19 +115,28 @@ func (m *Maker) Make(r *Record) (Offer, error) {
 
 // make makes m.offer anew, of what is given.
 func (m *Maker) make() error {
+	if err := m.find(); err != nil {
+		return err
+	}
 	o := &m.offer
-	o.Facts, o.Reasons = o.Facts[:0], o.Reasons[:0]
-	o.Amount, o.Missing, o.Judged = 0, nil, nil
+	o.Facts = o.Facts[:0]
 	for _, fact := range m.given {
 		if fact != nil {
 			o.Facts = append(o.Facts, fact)
 		}
 	}
+	o.Class = m.class(o)
+	return nil
+}
+
+// find finds the state, the amount and the reasons of m.offer.
+func (m *Maker) find() error {
 	if err := m.decide(); err != nil {
 		return err
 	}
+	o := &m.offer
+	o.Reasons, o.Amount, o.Missing, o.Judged = o.Reasons[:0], 0, nil, nil
 	m.state(o, m.reason(o))
-	o.Class = m.class(o)
 	return nil
 }
 
@@ -138,7 +149,7 @@ func (m *Maker) decide() error {
 		}
 	}
 	for i, fact := range m.given {
-		if fact != nil {
+		if fact != nil && fact.Value.Knowledge != Unknown {
 			if err := m.know(i, fact); err != nil {
 				return err
 			}
@@ -184,7 +195,11 @@ func (m *Maker) usable(q *Question, fact *Fact) bool {
 
 // know tells the rules what is given to a question of the register.
 func (m *Maker) know(question int, fact *Fact) error {
-	slot, symbols := m.slots[question], m.symbols[question]
+	slot := m.slots[question]
+	if m.number[question] && !fact.Criterion && fact.Value.Knowledge == Known {
+		return m.frame.Know(slot, fact.Value.N) // as most are
+	}
+	symbols := m.symbols[question]
 	switch {
 	case slot < 0:
 		return nil // read by the portal, not by the law: a known account

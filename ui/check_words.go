@@ -15,7 +15,7 @@ func checked(f Frame, o *offers.Offer) templ.Attributes {
 		return nil
 	}
 	return templ.Attributes{
-		"data-module": "check", "data-scheme": o.Scheme.ID, "data-day": o.On.String(), "data-lang": f.L.Code(),
+		"data-module": "check", "data-scheme": o.Scheme.ID, "data-per": string(o.Scheme.Per), "data-day": o.On.String(), "data-lang": f.L.Code(),
 		"data-worker": f.Check.Worker, "data-wasm": f.Check.Module, "data-wasm-hash": f.Check.ModuleHash,
 		"data-bundle": f.Check.Bundle, "data-bundle-hash": f.Check.BundleHash,
 		"data-words": f.Check.Words, "data-words-hash": f.Check.WordsHash,

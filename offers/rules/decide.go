@@ -150,7 +150,7 @@ func (f *Frame) decideByCode(entry int, e *entry) (done bool, err error) {
 	case len(c.code) == 0:
 		return false, nil
 	case f.knowsAll(e):
-		return true, f.Evaluate(entry)
+		return true, f.evaluateCode(entry, c)
 	}
 	f.forgetResults()
 	return f.explore(e, c), nil

@@ -25,6 +25,11 @@ func (f *Frame) evaluateOther(entry int) error {
 	if f.answered != 0 || len(c.code) == 0 || !f.knowsAll(f.p.entries[entry]) {
 		return f.evaluateStrictly(entry)
 	}
+	return f.evaluateCode(entry, c)
+}
+
+// evaluateCode executes the code of an entry of which all facts are known.
+func (f *Frame) evaluateCode(entry int, c *compiled) error {
 	f.evaluated, f.running, f.shown = entry, c, results{c.found, f.lo, f.lo, c.status}
 	return f.finish(c, &c.code[0])
 }

@@ -165,9 +165,9 @@ function answered(check, reply) {
 }
 
 function show({ form, speak }, reply) {
-  const amount = reply.amount_eurocent
+  const { amount_eurocent: amount, troubles = {} } = reply
   put(form, 'state', speak(`check.state.${reply.state}`))
-  put(form, 'amount', amount > 0 ? speak(`offer.amount.${reply.per}`, { Amount: speak.money(amount) }) : '')
+  put(form, 'amount', amount > 0 ? speak(`offer.amount.${form.dataset.per}`, { Amount: speak.money(amount) }) : '')
   put(form, 'next', reply.missing.length > 0 ? speak('check.next', { Question: speak(`fact.${reply.missing[0]}.question`) }) : '')
   for (const [criterion, outcome] of Object.entries(reply.reasons)) {
     const line = part(form, 'reasons').querySelector(`[data-criterion="${criterion}"]`)
@@ -176,10 +176,10 @@ function show({ form, speak }, reply) {
     part(line, 'reason').textContent = speak(`${form.dataset.scheme}.reason.${criterion}.${outcome}`)
   }
   for (const element of form.querySelectorAll('[data-fact]')) {
-    trouble(element, reply.troubles[element.dataset.fact], speak)
+    trouble(element, troubles[element.dataset.fact], speak)
     matter(form, element, reply.missing)
   }
-  summary(form, reply.troubles)
+  summary(form, troubles)
   const result = part(form, 'result')
   result.dataset.state = reply.state
   result.dataset.live = ''
