@@ -85,12 +85,14 @@ func (c *coder) flag(b *bool) {
 	*b = n != 0
 }
 
+//go:noinline
 func integer[T ~int | ~int32 | ~int64](c *coder, v *T) {
 	n := int64(*v)
 	c.num(&n)
 	*v = T(n)
 }
 
+//go:noinline
 func word[T ~string](c *coder, v *T) {
 	s := string(*v)
 	c.text(&s)

@@ -1,6 +1,10 @@
 package offers
 
-import "zeker/offers/rules"
+import (
+	"slices"
+
+	"zeker/offers/rules"
+)
 
 // Make makes the offer of a scheme for a record on a day. Unknown facts never
 // refuse: they give Open, or Possible when only a person's judgement is left. A
@@ -195,29 +199,21 @@ func (m *Maker) usable(q *Question, fact *Fact) bool {
 
 // know tells the rules what is given to a question of the register.
 func (m *Maker) know(question int, fact *Fact) error {
-	slot := m.slots[question]
-	if m.number[question] && !fact.Criterion && fact.Value.Knowledge == Known {
-		return m.frame.Know(slot, fact.Value.N) // as most are
-	}
-	symbols := m.symbols[question]
-	switch {
-	case slot < 0:
-		return nil // read by the portal, not by the law: a known account
-	case fact.Criterion != m.scheme.Register[question].Criterion:
-		return &rules.Error{Message: "fact " + fact.Name + " is a value where the register asks for a criterion, or the other way round"}
-	case fact.Criterion:
-		return m.frame.Criterion(slot, fact.Value.N != 0)
-	case fact.Value.Knowledge == Null:
-		return m.frame.KnowNull(slot)
-	case symbols == nil:
-		return m.frame.Know(slot, fact.Value.N)
-	}
-	for i, symbol := range symbols {
-		if symbol == fact.Value.Text {
-			return m.frame.Know(slot, int64(i))
+	slot, n := m.slots[question], fact.Value.N
+	if !m.number[question] || fact.Criterion || fact.Value.Knowledge == Null { // as few are
+		switch {
+		case slot < 0:
+			return nil // read by the portal, not by the law: a known account
+		case fact.Criterion != m.scheme.Register[question].Criterion:
+			return &rules.Error{Message: "fact " + fact.Name + " is a value where the register asks for a criterion, or the other way round"}
+		case fact.Criterion:
+			return m.frame.Criterion(slot, n != 0)
+		case fact.Value.Knowledge == Null:
+			return m.frame.KnowNull(slot)
 		}
+		n = int64(slices.Index(m.symbols[question], fact.Value.Text)) // -1 is any other text
 	}
-	return m.frame.Know(slot, -1)
+	return m.frame.Know(slot, n)
 }
 
 // reason fills one reason per criterion and returns the criteria that
