@@ -66,15 +66,25 @@ func codeAndNodes(t *testing.T, f *rules.Frame, facts ...rules.Day) {
 	if err := f.Evaluate(0); err != nil {
 		t.Fatal(err)
 	}
-	got, _, _ := f.Output(0)
+	chosen, _, _ := f.Output(0)
+	condition, _, _ := f.Output(1)
 	if err := f.EvaluateStrictly(0); err != nil {
 		t.Fatal(err)
 	}
-	if want, _, _ := f.Output(0); got != want {
-		t.Fatalf("%v: got %d, want %d", facts, got, want)
+	want, _, _ := f.Output(1)
+	if condition != want || chosen != choose[int64](want != 0, 5, 8) {
+		t.Fatalf("%v: got %d and %d, want %d", facts, condition, chosen, want)
 	}
 }
 
+// chosenBy is a law of a condition, and of a choice by it: 5 or 8.
+func chosenBy(l *law, condition rules.Node) *rules.Frame {
+	l.output("choice", l.op(rules.If, condition, l.number(5), l.number(8)))
+	l.output("condition", condition)
+	return l.program(rules.Entry{Name: "e", Outputs: []string{"choice", "condition"}}).NewFrame()
+}
+
+// TestYearsLaterAreComparedToTheDay, around the day itself and far from it.
 func TestYearsLaterAreComparedToTheDay(t *testing.T) {
 	for _, months := range []int{1, 11, 12, 13, 18 * 12, 18*12 + 6, 200 * 12, 201 * 12} {
 		for _, op := range []rules.Op{rules.LessThan, rules.LessOrEqual, rules.GreaterThan, rules.GreaterOrEqual} {
@@ -82,8 +92,7 @@ func TestYearsLaterAreComparedToTheDay(t *testing.T) {
 			born := l.date("geboren")
 			on := l.fact(rules.Fact{Name: "peildatum", Type: rules.Date, Min: int64(rules.FirstDay), Max: int64(rules.LastDay)})
 			none := l.number(0)
-			l.output("later", l.op(op, l.op(rules.DateAdd, born, none, l.number(int64(months)), none, none), on))
-			f := l.program(rules.Entry{Name: "e", Outputs: []string{"later"}}).NewFrame()
+			f := chosenBy(l, l.op(op, l.op(rules.DateAdd, born, none, l.number(int64(months)), none, none), on))
 			for _, from := range []rules.Day{day("2000-02-29"), day("2001-03-01"), day("1999-12-31")} {
 				for days := rules.Day(-3); days <= 3; days++ {
 					codeAndNodes(t, f, from, from.AddMonths(months)+days)
@@ -99,16 +108,15 @@ func TestYearsLaterAreComparedToTheDay(t *testing.T) {
 // that they end after the calendar does.
 func TestAnyAgeCanBeAskedFor(t *testing.T) {
 	last := func(years int) rules.Day { return rules.LastDay - rules.Day(366*years) }
-	for _, years := range []int{-1, 0, 1, 2, 199, 200, 201, 202} {
+	for _, years := range []int{-1, 0, 1, 2, 3, 18, 199, 200, 201, 202} {
 		for _, most := range []rules.Day{day("2199-12-31"), last(years + 1), last(years), last(years) + 1, rules.LastDay} {
 			most = min(most, rules.LastDay)
 			for _, op := range []rules.Op{rules.GreaterOrEqual, rules.GreaterThan, rules.LessThan, rules.LessOrEqual, rules.Equals} {
 				l := newLaw(t)
 				born := l.fact(rules.Fact{Name: "geboren", Type: rules.Date, Min: int64(rules.FirstDay), Max: int64(most)})
 				on := l.fact(rules.Fact{Name: "peildatum", Type: rules.Date, Min: int64(rules.FirstDay), Max: int64(rules.LastDay)})
-				l.output("old", l.op(op, l.op(rules.AgeOn, born, on), l.number(int64(years))))
-				f := l.program(rules.Entry{Name: "e", Outputs: []string{"old"}}).NewFrame()
-				for _, from := range []rules.Day{day("2000-02-29"), day("1999-12-31"), rules.FirstDay, most} {
+				f := chosenBy(l, l.op(op, l.op(rules.AgeOn, born, on), l.number(int64(years))))
+				for _, from := range []rules.Day{day("2000-02-29"), day("2001-03-01"), day("1999-12-31"), rules.FirstDay, most} {
 					for days := rules.Day(-2); days <= 2; days++ {
 						if on := from.AddMonths(12*years) + days; on >= rules.FirstDay && on <= rules.LastDay {
 							codeAndNodes(t, f, from, on)

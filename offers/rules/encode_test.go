@@ -2,6 +2,7 @@ package rules
 
 import (
 	"bytes"
+	"fmt"
 	"hash/fnv"
 	"testing"
 )
@@ -61,6 +62,34 @@ func TestTheChecksumIsFNV1a(t *testing.T) {
 		h.Write([]byte(text))
 		if got := checksum([]byte(text)); got != h.Sum64() {
 			t.Errorf("checksum of %q is %x, want %x", text, got, h.Sum64())
+		}
+	}
+}
+
+// TestAFactIsReadAsItWasWritten, once: what is written and read twice could be
+// turned twice.
+func TestAFactIsReadAsItWasWritten(t *testing.T) {
+	b := NewBuilder()
+	facts := []Fact{
+		{Name: "a", Type: Number, Scale: 2, Min: -7, Max: 9, Unit: "euro", Null: true},
+		{Name: "b", Type: Number, Max: 1, Judged: true}, {Name: "c", Type: Number, Max: 1},
+	}
+	for _, f := range facts {
+		if _, err := b.Fact(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, err := b.Program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, _, err := Decode(p.append(nil, false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, f := range read.Facts() {
+		if got, want := fmt.Sprintf("%#v", f), fmt.Sprintf("%#v", facts[i]); got != want {
+			t.Errorf("got %s, want %s", got, want)
 		}
 	}
 }

@@ -66,6 +66,9 @@ var sides = map[string]struct {
 	"3 and a": {func(l *law, a, _ rules.Node) (x, y rules.Node) { return l.number(3), a }, func(a, _ int64) (x, y int64) { return 3, a }},
 	"a + b and 3": {func(l *law, a, b rules.Node) (x, y rules.Node) { return l.op(rules.Add, a, b), l.number(3) },
 		func(a, b int64) (x, y int64) { return a + b, 3 }},
+	"2a + 1 and 3": {func(l *law, a, _ rules.Node) (x, y rules.Node) {
+		return l.op(rules.Add, l.op(rules.Multiply, a, l.number(2)), l.number(1)), l.number(3)
+	}, func(a, _ int64) (x, y int64) { return 2*a + 1, 3 }},
 	"3 and a + b": {func(l *law, a, b rules.Node) (x, y rules.Node) { return l.number(3), l.op(rules.Add, a, b) },
 		func(a, b int64) (x, y int64) { return 3, a + b }},
 }
