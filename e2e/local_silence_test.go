@@ -23,13 +23,19 @@ var household = typed{
 // stopped. Nothing is kept either. Then the button posts the form, and the server
 // says what the check said.
 func TestA10SilentUntilAButtonIsPressed(t *testing.T) {
-	for situation, cut := range map[string]func(p *page, d *door) (mend func()){
-		"as it is": func(*page, *door) func() { return func() {} },
-		"network switched off": func(p *page, _ *door) func() {
+	for situation, cut := range map[string]func(p *page, d *door, l *locales.Language) (mend func()){
+		"as it is": func(*page, *door, *locales.Language) func() { return func() {} },
+		"network switched off": func(p *page, _ *door, l *locales.Language) func() {
 			check(p.t, p.context.SetOffline(true))
-			return func() { check(p.t, p.context.SetOffline(false)) }
+			return func() {
+				// Without a network the button leaves the page, and what was typed, alone.
+				before := p.outcome()
+				check(p.t, p.button(l.T("offer.check")).Click())
+				same(p.t, "pressed without a network", p.outcome(), before)
+				check(p.t, p.context.SetOffline(false))
+			}
 		},
-		"server stopped": func(_ *page, d *door) func() {
+		"server stopped": func(_ *page, d *door, _ *locales.Language) func() {
 			d.shut()
 			return d.reopen
 		},
@@ -43,7 +49,7 @@ func TestA10SilentUntilAButtonIsPressed(t *testing.T) {
 				p.openCheck(l)
 				p.settle()
 				before := w.heard(p, d)
-				mend := cut(p, d)
+				mend := cut(p, d, l)
 				p.fill(household)
 				p.settle()
 				told := p.outcome()

@@ -107,10 +107,12 @@ const (
 // readDecimal reads digits with an optional sign, currency word, separators of
 // thousands and decimals. A last separator with one or two digits behind it is
 // the decimal one, one with three digits separates thousands; so 1.234 and
-// 1,234 are both one thousand two hundred and thirty-four, in every language.
+// 1,234 are both one thousand two hundred and thirty-four, in every language. Two
+// kinds of separator leave no doubt which is the decimal one: three digits behind
+// that are no amount.
 func readDecimal(s string, decimals int) (n int64, ok bool) {
 	s, negative := currencyAway(s)
-	digits, part, parts := 0, 0, 0
+	digits, part, parts, last, mixed := 0, 0, 0, byte(0), false
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case c >= '0' && c <= '9':
@@ -120,12 +122,12 @@ func readDecimal(s string, decimals int) (n int64, ok bool) {
 			}
 			part++
 		case (c == '.' || c == ',' || c == ' ' || c == '\'') && part > 0 && (parts == 0 || part == 3):
-			part, parts = 0, parts+1
+			part, parts, mixed, last = 0, parts+1, last != 0 && c != last, c
 		default:
 			return 0, false
 		}
 	}
-	if part == 0 {
+	if part == 0 || mixed && part == 3 {
 		return 0, false
 	}
 	if parts == 0 || part == 3 {

@@ -27,6 +27,8 @@ func TestReadField(t *testing.T) {
 		{"a comma and cents", amount, "1234,5", Number(123450), ""},
 		{"a point and cents", amount, "1234.56", Number(123456), ""},
 		{"thousands with a point", amount, "1.234", Number(123400), ""},
+		{"three decimals behind thousands", amount, "1.234,567", Value{}, TroubleAmount},
+		{"thousands behind a space, cents behind a comma", amount, "1 234 567,89", Number(1_234_567_89), ""},
 		{"thousands with a comma", amount, "12,345", Number(1234500), ""},
 		{"thousands and cents", amount, "€ 1.234.567,80", Number(123456780), ""},
 		{"a dash for no cents", amount, "€ 250,-", Number(25000), ""},

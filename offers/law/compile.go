@@ -192,9 +192,35 @@ func (p *compiler) asDeclared(a *Article, act *action, n rules.Node) error {
 
 func (p *compiler) declare(a *Article, i int, n rules.Node) (rules.Node, error) {
 	act := a.actions[i]
-	declared, err := p.b.Output(act.output, a.source(act.at), n)
+	declared, err := p.b.Output(act.output, p.rests(a, i), n)
 	if err != nil {
 		return 0, a.refused(act.at, err)
 	}
 	return declared, nil
+}
+
+// rests says which article an output rests on. An output that only hands on what
+// another article decides rests on that one: there the reader finds the reason.
+func (p *compiler) rests(a *Article, i int) rules.Source {
+	act := a.actions[i]
+	at := slices.IndexFunc(a.inputs, func(in *input) bool { return in.name == act.value.variable && in.output != "" })
+	if at < 0 || len(act.value.path) > 0 || a.setting(act.value.variable, i) >= 0 {
+		return a.source(act.at)
+	}
+	in, law := a.inputs[at], a.law
+	if in.regulation != "" {
+		var err error
+		if law, err = p.corpus.InForce(in.regulation, p.q.On); err != nil {
+			return a.source(act.at)
+		}
+	}
+	target, _ := law.answering(in.output, true)
+	if target == nil {
+		return a.source(act.at)
+	}
+	set := target.setting(in.output, len(target.actions))
+	if set < 0 {
+		return a.source(act.at)
+	}
+	return p.rests(target, set)
 }

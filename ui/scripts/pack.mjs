@@ -13,9 +13,9 @@ const packed = brotliCompressSync(module, {
     [constants.BROTLI_PARAM_SIZE_HINT]: module.length,
   },
 })
-writeFileSync(`${path}.br`, packed)
 console.log(`${path}: ${module.length} bytes, ${packed.length} at brotli 11`)
 if (packed.length > limit) {
   console.error(`the module is larger than ${limit} bytes; see what it imports with go tool nm`)
   process.exit(1)
 }
+writeFileSync(`${path}.br`, packed)

@@ -29,9 +29,18 @@ function enhance(form) {
   part(form, 'open').addEventListener('click', () => start(check))
   form.addEventListener('input', () => ask(check))
   form.addEventListener('focusout', () => ask(check)) // what was wrong while typing is told now
+  form.addEventListener('submit', event => stay(check, event))
   if (!navigator.connection?.saveData && 'requestIdleCallback' in window) {
     requestIdleCallback(() => { fetchOnce(check).catch(() => {}) }) // opening the check tries again, and tells
   }
+}
+
+// stay keeps the page when somebody without a connection asks to compute: the browser
+// would show an error and lose what was typed, and the result stands here already.
+function stay(check, event) {
+  if (!check.ready || navigator.onLine || event.submitter?.value !== 'check') return
+  event.preventDefault()
+  part(check.form, 'status').focus()
 }
 
 // reasonsOf is the list that the check writes in: that of the page, or a copy
