@@ -171,6 +171,7 @@ func (f *Frame) KnowRange(fact int, lo, hi int64) error {
 }
 
 // KnowNull says that a fact is null; an error where the law gives null no meaning.
+//
 //go:noinline
 func (f *Frame) KnowNull(fact int) error {
 	null := f.null[fact]
@@ -195,6 +196,7 @@ func (f *Frame) Forget(fact int) {
 
 // Criterion says that a boolean output is true or false, as answered by a
 // source. It replaces what the law would compute and bounds the facts under it.
+//
 //go:noinline
 func (f *Frame) Criterion(output int, yes bool) error {
 	if o := &f.p.outputs[output]; o.Type != Bool {
