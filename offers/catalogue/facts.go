@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"zeker/offers"
+	"zeker/offers/law"
 	"zeker/offers/rules"
 )
 
@@ -50,7 +51,7 @@ func (r *factReader) facts(n *yaml.Node) {
 		slot := r.program.FactIndex(key.Value)
 		switch {
 		case q == nil || q.Criterion:
-			r.doc.refuse(key, "the register of %s asks for no fact %q", r.scheme.ID, key.Value)
+			r.doc.refuse(key, "the register of %s asks for no fact %q%s", r.scheme.ID, key.Value, law.DidYouMean(key.Value, r.scheme.questions(false)))
 		case slot < 0 && key.Value != r.scheme.base.Account:
 			r.doc.refuse(key, "the law of %s reads no fact %q on that day", r.scheme.ID, key.Value)
 		default:
@@ -65,11 +66,21 @@ func (r *factReader) facts(n *yaml.Node) {
 	})
 }
 
+// questions are the names of a register's criteria, or of what else it asks.
+func (s *Scheme) questions(criteria bool) (names []string) {
+	for i := range s.Register {
+		if s.Register[i].Criterion == criteria {
+			names = append(names, s.Register[i].Name)
+		}
+	}
+	return names
+}
+
 func (r *factReader) criteria(n *yaml.Node) {
 	r.pairs(n, "criteria", func(key, value *yaml.Node) {
 		q := r.scheme.base.Question(key.Value)
 		if q == nil || !q.Criterion {
-			r.doc.refuse(key, "the register of %s has no criterion %q", r.scheme.ID, key.Value)
+			r.doc.refuse(key, "the register of %s has no criterion %q%s", r.scheme.ID, key.Value, law.DidYouMean(key.Value, r.scheme.questions(true)))
 			return
 		}
 		if value.Tag == "!!null" {

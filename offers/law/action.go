@@ -110,7 +110,7 @@ func (r *reader) operation(n *yaml.Node, depth int, more ...string) *expr {
 	case m.values["operation"].Kind != yaml.ScalarNode:
 		return e // reported as no text
 	case !known:
-		r.failAt(e.at, InvalidOperation, "unknown operation %q%s", name, didYouMean(name, operationNames()))
+		r.failAt(e.at, InvalidOperation, "unknown operation %q%s", name, DidYouMean(name, operationNames()))
 		return e
 	case op.alias:
 		r.refuse(e.at, "%s is not in schema v0.5.6; %s", name, instead[name])
@@ -155,7 +155,7 @@ func (r *reader) operationKeys(n *yaml.Node, name string, keys []string) mapping
 	m, _ := r.mapping(n, name)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if key := n.Content[i]; !slices.Contains(keys, key.Value) {
-			r.fail(key, "unknown key %q in %s%s", key.Value, name, didYouMean(key.Value, keys))
+			r.fail(key, "unknown key %q in %s%s", key.Value, name, DidYouMean(key.Value, keys))
 		}
 	}
 	return m

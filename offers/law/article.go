@@ -163,7 +163,7 @@ func (r *reader) openTerm(n *yaml.Node) *openTerm {
 	t.delegation = m.text("delegation_type")
 	if _, known := layers[t.delegation]; t.delegation != "" && !known {
 		r.failAt(m.at("delegation_type"), Malformed, "delegation_type %q is no regulatory layer%s", t.delegation,
-			didYouMean(t.delegation, layerNames()))
+			DidYouMean(t.delegation, layerNames()))
 	}
 	fallback := m.get("default")
 	if fallback == nil {

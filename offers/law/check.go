@@ -72,7 +72,7 @@ func (r *reader) outputsSet(a *Article) {
 	set := map[string]int{}
 	for _, act := range a.actions {
 		if !declared[act.output] {
-			r.refuse(act.at, "output %q is set but not declared%s", act.output, didYouMean(act.output, slices.Sorted(maps.Keys(declared))))
+			r.refuse(act.at, "output %q is set but not declared%s", act.output, DidYouMean(act.output, slices.Sorted(maps.Keys(declared))))
 		}
 		if line, twice := set[act.output]; twice {
 			r.refuse(act.at, "output %q is set twice; first on line %d", act.output, line)
@@ -110,7 +110,7 @@ func (r *reader) sameLaw(a *Article) {
 		_, o := a.law.answering(in.output, false)
 		if o == nil {
 			r.refuse(in.sourceAt, "input %q: no article of this law has output %q%s", in.name, in.output,
-				didYouMean(in.output, a.law.outputNames()))
+				DidYouMean(in.output, a.law.outputNames()))
 			continue
 		}
 		if why := in.differs(o); why != "" {
@@ -173,7 +173,7 @@ func (r *reader) unresolved(a *Article, e *expr, before int) {
 		}
 	}
 	r.refuse(e.at, "no parameter, input, open term, definition or earlier output named %q%s", e.variable,
-		didYouMean(e.variable, a.names()))
+		DidYouMean(e.variable, a.names()))
 }
 
 // dayParts are the parts of $referencedate.

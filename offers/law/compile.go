@@ -93,7 +93,7 @@ func (p *compiler) answering(id, output string) (*Article, error) {
 
 func outputNotFound(l *Law, output string) error {
 	e := l.file.errorAt(pos{1, 1}, OutputNotFound, "Output '%s' not found in law '%s' of %s%s", output, l.ID, l.Version,
-		didYouMean(output, l.outputNames()))
+		DidYouMean(output, l.outputNames()))
 	e.Text = ""
 	return e
 }

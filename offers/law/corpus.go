@@ -129,13 +129,13 @@ func (c *Corpus) link(id string, version int) Errors {
 func (c *Corpus) linkInput(a *Article, in *input, first, last rules.Day) Errors {
 	if len(c.laws[in.regulation]) == 0 {
 		return Errors{a.errorAt(in.sourceAt, LawNotFound, "input %q: Law not found: %s%s", in.name, in.regulation,
-			didYouMean(in.regulation, c.ids()))}
+			DidYouMean(in.regulation, c.ids()))}
 	}
 	for _, target := range c.meeting(in.regulation, first, last) {
 		article, o := target.answering(in.output, true)
 		if o == nil {
 			return Errors{a.errorAt(in.sourceAt, OutputNotFound, "input %q: Output '%s' not found in law '%s' of %s%s", in.name,
-				in.output, in.regulation, target.Version, didYouMean(in.output, target.outputNames()))}
+				in.output, in.regulation, target.Version, DidYouMean(in.output, target.outputNames()))}
 		}
 		if why := in.differs(o); why != "" {
 			return Errors{a.errorAt(in.at, TypeMismatch, "%s in %s of %s", why, target.ID, target.Version)}

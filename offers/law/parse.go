@@ -105,7 +105,7 @@ func (r *reader) header(m mapping, l *Law) {
 	}
 	l.Layer = m.must("regulatory_layer")
 	if _, known := layers[l.Layer]; l.Layer != "" && !known {
-		r.failAt(m.at("regulatory_layer"), Malformed, "regulatory_layer %q is not known%s", l.Layer, didYouMean(l.Layer, layerNames()))
+		r.failAt(m.at("regulatory_layer"), Malformed, "regulatory_layer %q is not known%s", l.Layer, DidYouMean(l.Layer, layerNames()))
 	}
 	l.URL, l.Name = m.text("url"), m.text("name")
 	if l.Name == "" {

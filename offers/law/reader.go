@@ -140,7 +140,7 @@ func (r *reader) mapping(n *yaml.Node, what string, allowed ...string) (mapping,
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		if len(allowed) > 0 && !slices.Contains(allowed, key.Value) {
-			r.refuse(place(key), "unknown key %q in %s%s", key.Value, what, didYouMean(key.Value, allowed))
+			r.refuse(place(key), "unknown key %q in %s%s", key.Value, what, DidYouMean(key.Value, allowed))
 			continue
 		}
 		m.values[key.Value], m.keys[key.Value] = n.Content[i+1], key
@@ -218,7 +218,7 @@ const maxItems = 1000
 func (m mapping) choice(key string, allowed []string) string {
 	s := m.text(key)
 	if s != "" && !slices.Contains(allowed, s) {
-		m.r.fail(m.get(key), "%s %q is not one of %s%s", key, s, strings.Join(allowed, ", "), didYouMean(s, allowed))
+		m.r.fail(m.get(key), "%s %q is not one of %s%s", key, s, strings.Join(allowed, ", "), DidYouMean(s, allowed))
 	}
 	return s
 }
@@ -234,18 +234,38 @@ func (m mapping) at(key string) pos {
 // keyAt is the place of a key.
 func (m mapping) keyAt(key string) pos { return place(m.keys[key]) }
 
-// didYouMean proposes the known word that is nearest to a wrong one.
-func didYouMean(word string, known []string) string {
+// DidYouMean ends an error about a wrong word: it proposes the known word that is
+// nearest, or else up to three that share a part with it; "" when none does.
+func DidYouMean(word string, known []string) string {
 	best, least := "", 1+len(word)/5
 	for _, k := range known {
 		if d := distance(word, k); d <= least {
 			best, least = k, d-1
 		}
 	}
-	if best == "" {
+	if best != "" {
+		return fmt.Sprintf("; did you mean %q?", best)
+	}
+	var alike []string
+	for _, k := range known {
+		if len(alike) < 3 && shares(word, k) {
+			alike = append(alike, strconv.Quote(k))
+		}
+	}
+	if len(alike) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("; did you mean %q?", best)
+	return "; there is " + strings.Join(alike, ", ")
+}
+
+// shares reports whether two names have a part of five letters or more in common.
+func shares(a, b string) bool {
+	for _, part := range strings.Split(a, "_") {
+		if len(part) >= 5 && strings.Contains(b, part) {
+			return true
+		}
+	}
+	return false
 }
 
 // distance counts the letters to change, add or drop.

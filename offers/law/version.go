@@ -15,7 +15,7 @@ import (
 func (c *Corpus) InForce(id string, on rules.Day) (*Law, error) {
 	versions := c.laws[id]
 	if len(versions) == 0 {
-		return nil, &Error{Kind: LawNotFound, Message: "Law not found: " + id}
+		return nil, &Error{Kind: LawNotFound, Message: "Law not found: " + id + DidYouMean(id, c.ids())}
 	}
 	for _, l := range versions {
 		if !l.undated && l.from > on {

@@ -64,6 +64,7 @@ type sum struct {
 	den   int64
 	fixed int64
 	terms []Term
+	nodes []ref // of each term: what was computed, 0 for a fact
 }
 
 // mostDen bounds the denominator, so that amounts of a thousand million euros
@@ -95,7 +96,7 @@ func (s *sum) add(n ref, times, den int64) {
 		} else if k, ok := s.figure(nd.a); ok {
 			s.add(nd.b, times*k, den)
 		} else {
-			s.computed(values[n].lo, s.over(times, den))
+			s.computed(n, s.over(times, den))
 		}
 	case kIf:
 		s.add(choose(values[nd.a].lo != 0, nd.b, nd.c), times, den)
@@ -105,12 +106,12 @@ func (s *sum) add(n ref, times, den int64) {
 	case kQuo:
 		d := divisor(times, nd.k)
 		if !values[nd.a].decided() || !s.widen(den, nd.k/d) {
-			s.computed(values[n].lo, s.over(times, den))
+			s.computed(n, s.over(times, den))
 			return
 		}
 		s.add(nd.a, times/d, den*(nd.k/d))
 	default:
-		s.computed(values[n].lo, s.over(times, den))
+		s.computed(n, s.over(times, den))
 	}
 }
 
@@ -155,8 +156,19 @@ func (s *sum) fact(fact int, value, times int64) {
 		}
 	}
 	s.terms = append(s.terms, Term{Kind: OfFact, Fact: fact, Factor: times, Amount: times * value})
+	s.nodes = append(s.nodes, 0)
 }
 
-func (s *sum) computed(value, times int64) {
-	s.terms = append(s.terms, Term{Kind: Computed, Fact: none, Amount: value * times})
+// computed adds a node that is no multiple of one fact; what is there already
+// counts more often.
+func (s *sum) computed(n ref, times int64) {
+	amount := s.f.now.values[n].lo * times
+	for i, have := range s.nodes {
+		if have == n {
+			s.terms[i].Amount += amount
+			return
+		}
+	}
+	s.terms = append(s.terms, Term{Kind: Computed, Fact: none, Amount: amount})
+	s.nodes = append(s.nodes, n)
 }
