@@ -100,7 +100,7 @@ func TestCompiledLawIsThePlainLaw(t *testing.T) {
 		scheme, _ := l.Scheme(s.ID)
 		r := rand.New(rand.NewPCG(uint64(p.From), 1))
 		last := p.Until
-		for range rounds(10_000) {
+		for range rounds(3_000) {
 			on := p.From + rules.Day(r.IntN(int(last-p.From)+1))
 			facts := household(r, p.Program, on)
 			frame := known(t, p.Program, facts, on)

@@ -349,7 +349,7 @@ var loose = map[string]int{"aio": 1, "algemene_bijstand": 5, "huurtoeslag": 2, "
 func TestMissingIsExactlyWhatCanMatter(t *testing.T) {
 	entries(t, func(t *testing.T, l *catalogue.Library, m *catalogue.Municipality, p *offers.Period, s *offers.Scheme) {
 		r := rand.New(rand.NewPCG(uint64(p.From), 4))
-		tries, more := rounds(5_000), 0
+		tries, more := rounds(2_000), 0
 		for n := range tries {
 			on := p.From + rules.Day(r.IntN(int(p.Until-p.From)+1))
 			c := newPartial(t, r, p.Program, s, on)
