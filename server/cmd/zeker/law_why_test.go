@@ -64,8 +64,7 @@ yes    leeftijd_vanaf_achttien: 2002-03-02 by geboortedatum < 2026-11-01 (24 yea
 yes    rechtmatig_verblijf: verblijft_rechtmatig                                       article 9 [3]
 yes    vermogen_onder_toeslaggrens: vermogen_op_1_januari 0.00 <= 146011.00            article 3 [4]
            (146011.00 below)
-yes    inkomen_niet_te_hoog                                                            article 5 [1]
-yes      1240.00 by toetsingsinkomen >= 24.00 (1216.00 above)                         article 14 [5]
+yes    inkomen_niet_te_hoog: 1240.00 by toetsingsinkomen >= 24.00 (1216.00 above)     article 14 [5]
 
      the right stays as it is with
        geboortedatum up to 2008-10-31
