@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 
 	"zeker/server/store"
@@ -11,11 +12,11 @@ import (
 // patience is a context that ends when it was asked a number of times.
 type patience struct {
 	context.Context
-	left int
+	left atomic.Int64 // database/sql asks too, from a goroutine of its own
 }
 
 func (p *patience) Err() error {
-	if p.left--; p.left < 0 {
+	if p.left.Add(-1) < 0 {
 		return context.Canceled
 	}
 	return nil
@@ -30,7 +31,9 @@ func TestScanThatIsGivenUpStoresNothing(t *testing.T) {
 		for _, name := range []string{"a", "b", "c", "d", "e", "f", "g"} {
 			subjects = append(subjects, s.Subject(name))
 		}
-		err := s.SaveScan(&patience{t.Context(), 5}, scanned(t, "2026-11-17", 200, subjects...))
+		patient := &patience{Context: t.Context()}
+		patient.left.Store(5)
+		err := s.SaveScan(patient, scanned(t, "2026-11-17", 200, subjects...))
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v, want that it was given up", err)
 		}
