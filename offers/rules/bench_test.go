@@ -266,7 +266,7 @@ func byHandColumns(in *rules.Columns, amounts []int64) {
 // 3.3 times the loop by hand, 5 with unknown facts; two do 1.85 times as much).
 func BenchmarkRatioColumns(b *testing.B) {
 	p := zorgtoeslag(b)
-	all := households(1 << 18)
+	all := households(1 << 20)
 	in, open := population(p, all, 0), population(p, all, 5)
 	amounts := make([]int64, in.Rows)
 	scan := func(in *rules.Columns, workers int) func() {

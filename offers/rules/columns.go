@@ -92,7 +92,7 @@ func (p *Program) Scan(entry int, in *Columns, how Scan) (*Results, error) {
 		}
 		r.Found = append(r.Found, Found{make([]int64, in.Rows), make([]int64, in.Rows), make([]Status, in.Rows)})
 	}
-	s := &scan{p: p, entry: entry, in: in, out: r, stop: how.Stop, done: make(chan scanned)}
+	s := &scan{p: p, entry: entry, in: in, out: r, stop: how.Stop, done: make(chan scanned, max(how.Workers, 1))}
 	workers := max(how.Workers, 1)
 	for range workers {
 		go s.work()

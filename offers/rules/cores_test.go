@@ -27,7 +27,7 @@ func ticks() (busy int64, err error) {
 func showCores(one, two func()) {
 	one()
 	two()
-	const rounds, times = 25, 8
+	const rounds, times = 25, 2
 	var gains []float64
 	for range rounds {
 		before, err := ticks()

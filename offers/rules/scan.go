@@ -10,8 +10,10 @@ import (
 // in the first-level cache with what is computed from them.
 const blockRows = 128
 
-// tellRows is after how many rows a worker tells of its progress.
-const tellRows = 64 * blockRows
+// takeRows is how many rows a worker takes at a time, and after how many it tells of
+// its progress. Workers that write next to each other slow each other down: what the
+// processor reads ahead of one is what the other writes.
+const takeRows = 32 * blockRows
 
 // scan is one pass over a population.
 type scan struct {
@@ -43,23 +45,25 @@ type worker struct {
 	errors []RowError
 }
 
-// work takes blocks until there are no more.
+// work takes rows until there are no more, and evaluates them block by block.
 func (s *scan) work() {
 	w := s.newWorker()
-	told := 0
-	for s.stop == nil || !s.stop() {
-		from := int(s.next.Add(blockRows)) - blockRows
-		if from >= s.in.Rows {
-			break
+	for {
+		from := int(s.next.Add(takeRows)) - takeRows
+		to := min(from+takeRows, s.in.Rows)
+		at := from
+		for at < to && (s.stop == nil || !s.stop()) {
+			many := min(blockRows, to-at)
+			w.block(at, many)
+			at += many
 		}
-		many := min(blockRows, s.in.Rows-from)
-		w.block(from, many)
-		if told += many; told >= tellRows {
-			s.done <- scanned{told, w.errors, false}
-			told, w.errors = 0, nil
+		if at < to || from >= to { // stopped, or there are no more
+			s.done <- scanned{max(at-from, 0), w.errors, true}
+			return
 		}
+		s.done <- scanned{to - from, w.errors, false}
+		w.errors = nil
 	}
-	s.done <- scanned{told, w.errors, true}
 }
 
 func (s *scan) newWorker() *worker {
