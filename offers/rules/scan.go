@@ -13,7 +13,7 @@ const blockRows = 128
 // takeRows is how many rows a worker takes at a time, and after how many it tells of
 // its progress. Workers that write next to each other slow each other down: what the
 // processor reads ahead of one is what the other writes.
-const takeRows = 32 * blockRows
+const takeRows = 64 * blockRows
 
 // scan is one pass over a population.
 type scan struct {
