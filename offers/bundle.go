@@ -7,7 +7,7 @@ import "zeker/offers/rules"
 // stand apart so that an old bundle is refused in words.
 const (
 	bundleMark    = "zeker"
-	bundleVersion = 2
+	bundleVersion = 3
 	checksumSize  = 8
 )
 
@@ -150,6 +150,19 @@ func (c *coder) question(v *Question) {
 	word(c, &v.Reliability)
 	c.flag(&v.Ask)
 	integer(c, &v.Retention)
+	if n := c.length(len(v.Moves)); c.reading && n > 0 {
+		v.Moves = make([]Move, n)
+	}
+	for i := range v.Moves {
+		c.move(&v.Moves[i])
+	}
+}
+
+func (c *coder) move(v *Move) {
+	c.text(&v.On)
+	word(c, &v.How)
+	c.text(&v.Of)
+	word(c, &v.From)
 }
 
 func (c *coder) ground(v *Ground) {

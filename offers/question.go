@@ -12,6 +12,7 @@ type Question struct {
 	Reliability Reliability // of the source's answer
 	Ask         bool        // the resident may give or correct it
 	Retention   int         // days that a stored answer is kept after the decision
+	Moves       []Move      // what changes it, for a what-if
 }
 
 // Reliability says how far a source's answer may carry an offer.

@@ -36,6 +36,22 @@ type Repayment struct {
 	Confirmed bool                    // a lawyer signed the card in the register
 }
 
+// ThresholdArg is the name of the figure on a card up to which a difference at the
+// final award is not collected (Awir 26a).
+const ThresholdArg = "Threshold"
+
+// Threshold is that figure, in eurocents; 0 when the card has none.
+func (r *Repayment) Threshold() int64 {
+	for i := range r.Lines {
+		for _, a := range r.Lines[i].Args {
+			if a.Name == ThresholdArg && a.Money {
+				return a.Amount
+			}
+		}
+	}
+	return 0
+}
+
 // CardLine is one sentence of the card: a topic, the words by message key, and
 // the article they rest on.
 type CardLine struct {

@@ -17,6 +17,7 @@ var (
 	input  []byte
 	output []byte
 	check  *offers.Check
+	whatIf *offers.WhatIf
 )
 
 // main keeps the module alive: exports are called while it waits.
@@ -41,7 +42,7 @@ func load(n int32) int32 {
 	if err != nil {
 		return reply([]byte(err.Error()))
 	}
-	check = offers.NewCheck(catalogue)
+	check, whatIf = offers.NewCheck(catalogue), offers.NewWhatIf(catalogue)
 	return reply(nil)
 }
 
@@ -55,6 +56,17 @@ func ask(n int32) int32 {
 		return reply(nil)
 	}
 	return reply(check.Ask(input[:n]))
+}
+
+// whatif answers n bytes of input as a request of [offers.WhatIf], as ask does.
+//
+//go:wasmexport whatif
+func whatif(n int32) int32 {
+	defer recovered()
+	if whatIf == nil {
+		return reply(nil)
+	}
+	return reply(whatIf.Ask(input[:n]))
 }
 
 // loop decides n times over on the facts of the last request, for measuring what

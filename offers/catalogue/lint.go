@@ -21,6 +21,7 @@ func (s *Scheme) check() {
 	s.checkLegitimacy()
 	s.checkGrounds()
 	s.checkRegister()
+	s.checkMoves()
 	s.checkOrder()
 	s.checkRoute()
 }
@@ -208,6 +209,7 @@ func (s *Scheme) checkRoute() {
 func (l *Library) lint() law.Errors {
 	var errs law.Errors
 	for _, s := range l.schemes {
+		l.lintMoves(s)
 		used := map[string]bool{s.base.Account: true}
 		for _, id := range l.Municipalities() {
 			for i := range l.compiled[id].catalogue.Periods {

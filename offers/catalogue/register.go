@@ -17,7 +17,8 @@ type Entry struct {
 	Owner      string // who answers for it in the organisation
 	SignOffs   [4]SignOff
 
-	node *yaml.Node
+	node  *yaml.Node
+	moves []moveFile
 }
 
 // Lanes are the four lanes of sign-off, in the order of Entry.SignOffs.
@@ -71,6 +72,7 @@ type questionFile struct {
 	Definition  string      `key:"definition"`
 	Period      string      `key:"period"`
 	Owner       string      `key:"owner"`
+	Moves       []moveFile  `key:"moves,optional"`
 	SignOff     signOffFile `key:"signoff"`
 }
 
@@ -109,10 +111,11 @@ func (f *registerFile) register() (entries []Entry, grounds []Ground) {
 			Question: offers.Question{
 				Name: q.Name, Criterion: q.Criterion, Source: q.Source, Ground: q.Ground,
 				Reliability: offers.Reliability(q.Reliability), Ask: q.Ask, Retention: q.Retention,
+				Moves: moves(q.Moves),
 			},
 			Purpose: q.Purpose, Definition: q.Definition, Period: q.Period, Owner: q.Owner,
 			SignOffs: [4]SignOff{q.SignOff.Juridisch, q.SignOff.Technisch, q.SignOff.Semantisch, q.SignOff.Organisatorisch},
-			node:     q.Node,
+			node:     q.Node, moves: q.Moves,
 		})
 	}
 	return entries, grounds

@@ -21,9 +21,10 @@ function load(bundle) {
   return reply(x.load(bundle.length))
 }
 
-function ask(text) {
+// ask has an export answer a text.
+function ask(answer, text) {
   const { written } = encoder.encodeInto(text, input(3 * text.length)) // three bytes at most for each
-  return reply(x.ask(written))
+  return reply(answer(written))
 }
 
 async function begin(module, bundle) {
@@ -42,7 +43,7 @@ addEventListener('message', async ({ data }) => {
       postMessage({ ready: true })
       return
     }
-    const reply = ask(data.request)
+    const reply = data.whatif ? ask(x.whatif, data.whatif) : ask(x.ask, data.request)
     if (!reply) throw new Error('the rules gave no answer')
     postMessage({ reply })
   } catch (err) {

@@ -1,0 +1,202 @@
+package offers
+
+import "zeker/offers/rules"
+
+// Life is what a resident tells for a what-if: how things are, and what may happen.
+type Life struct {
+	On     rules.Day // today
+	Facts  []Fact    // how things are
+	Gets   []string  // the schemes that pay now
+	Change Change    // "" for none
+	Month  rules.Day // the first of the month in which it happens
+	Told   []Fact    // what Change asks
+}
+
+// Asked are those of Change.Asks that were not told. While there are any, the change
+// changes nothing.
+func (l *Life) Asked() (names []string) {
+	for _, ask := range l.Change.Asks() {
+		if l.told(ask.Name).Knowledge == Unknown {
+			names = append(names, ask.Name)
+		}
+	}
+	return names
+}
+
+func (l *Life) told(name string) Value {
+	return valueOf(l.Told, name)
+}
+
+func valueOf(facts []Fact, name string) Value {
+	for i := range facts {
+		if facts[i].Name == name {
+			return facts[i].Value
+		}
+	}
+	return Value{}
+}
+
+// horizon is how many months a what-if looks at, from January of the year of the
+// change: the money of one year is settled in the next.
+const horizon = 2 * monthsInYear
+
+// Courses works out what a change does to the money of all schemes together, in an
+// order in which each scheme comes after those that move its facts. Each month goes
+// by the law in force on its first day; a year's income is the sum of its months. Months
+// of which the law is not known are left out. Errors: ErrNoLaw when that goes for
+// all, and an *rules.Error for a value that cannot be.
+func (c *Catalogue) Courses(l *Life) ([]Course, error) {
+	w := whatIf{catalogue: c, life: l, changed: l.Change != "" && len(l.Asked()) == 0}
+	year, _, _ := l.Month.Civil()
+	january, _ := rules.DayOf(year, 1, 1)
+	for i := range horizon {
+		month := january.AddMonths(i)
+		if period, err := c.On(month); err == nil {
+			w.months = append(w.months, month)
+			for j := range period.Schemes {
+				w.plan(&period.Schemes[j])
+			}
+		}
+	}
+	if len(w.months) == 0 {
+		return nil, ErrNoLaw
+	}
+	for len(w.planned) > 0 {
+		if err := w.course(w.take()); err != nil {
+			return nil, err
+		}
+	}
+	return w.done, nil
+}
+
+// whatIf is one what-if under way.
+type whatIf struct {
+	catalogue *Catalogue
+	life      *Life
+	changed   bool
+	months    []rules.Day
+	planned   []*Scheme // as in the first month that has them
+	done      []Course
+}
+
+// plan adds a scheme that was not planned yet.
+func (w *whatIf) plan(s *Scheme) {
+	for _, have := range w.planned {
+		if have.ID == s.ID {
+			return
+		}
+	}
+	w.planned = append(w.planned, s)
+}
+
+// take takes the first scheme whose facts none of the other planned ones moves. Package
+// catalogue refuses schemes that move each other in a circle.
+func (w *whatIf) take() *Scheme {
+	at := 0
+	for i := range w.planned {
+		if !w.waits(w.planned[i]) {
+			at = i
+			break
+		}
+	}
+	s := w.planned[at]
+	w.planned = append(w.planned[:at], w.planned[at+1:]...)
+	return s
+}
+
+// waits reports whether a scheme that is still planned moves a fact of another.
+func (w *whatIf) waits(s *Scheme) bool {
+	for i := range s.Register {
+		for _, move := range s.Register[i].Moves {
+			for _, other := range w.planned {
+				if other.ID == move.On && other != s {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// course works out one scheme.
+func (w *whatIf) course(s *Scheme) error {
+	c := Course{Scheme: s, State: Open}
+	for _, id := range w.life.Gets {
+		c.Gets = c.Gets || id == s.ID
+	}
+	for _, month := range w.months {
+		m, err := NewMaker(w.catalogue, s.ID, month)
+		if err == ErrNoScheme {
+			continue // its law began later, or ended
+		}
+		paid := int64(0)
+		for _, then := range [2]bool{false, true} {
+			if err == nil {
+				w.give(m, month, then)
+				err = m.find()
+			}
+			if err != nil {
+				return err
+			}
+			if len(m.offer.Missing) > 0 {
+				c.Missing = m.offer.Missing
+			}
+			if !then {
+				paid = m.offer.Amount
+			}
+		}
+		if month <= w.life.Month || len(c.Months) == 0 {
+			c.State, c.Scheme = m.offer.State, m.scheme
+		}
+		if len(c.Missing) > 0 {
+			c.Months = nil
+			break
+		}
+		c.Months = append(c.Months, Month{month, paid, m.offer.Amount, m.scheme.Repayment.Threshold()})
+	}
+	c.settle(w.life)
+	w.done = append(w.done, c)
+	return nil
+}
+
+// give gives a maker the facts of a month, as things are now or after the change.
+func (w *whatIf) give(m *Maker, month rules.Day, then bool) {
+	facts := make([]Fact, len(m.given))
+	for i := range facts {
+		q, f := &m.scheme.Register[i], &facts[i]
+		f.Name, f.Criterion, f.Source = q.Name, q.Criterion, Resident
+		f.Value = valueOf(w.life.Facts, q.Name)
+		for j := range q.Moves {
+			if then && w.changed {
+				f.Value = w.move(&q.Moves[j], f.Value, month)
+			}
+		}
+		m.given[i] = f
+	}
+}
+
+// move moves a value as a move says, if it counts in a month.
+func (w *whatIf) move(m *Move, v Value, month rules.Day) Value {
+	if m.On == string(w.life.Change) {
+		return m.apply(v, w.life.told(m.Of), m.From.times(month, w.life.Month))
+	}
+	for i := range w.done {
+		if c := &w.done[i]; c.Scheme.ID == m.On && c.Gets {
+			return m.apply(v, Number(c.more(month, m.From)), 1)
+		}
+	}
+	return v
+}
+
+// more is how much more a scheme pays after the change, in a month or over its year.
+func (c *Course) more(month rules.Day, from From) (sum int64) {
+	year, _, _ := month.Civil()
+	for i := range c.Months {
+		m := &c.Months[i]
+		of, _, _ := m.On.Civil()
+		if m.On == month || from == OverYear && of == year {
+			sum += m.Then - m.Now
+		}
+	}
+	return sum
+}
