@@ -10,6 +10,17 @@ type Course struct {
 	Missing []string // facts that matter and are not known, best first; then there are no months
 	Months  []Month
 	Years   []Year // of a scheme that pays by the month, and pays now
+	Edge    Edge   // of the fact that the change moves, or that work would
+}
+
+// Edge is how far a fact can rise from what it is in the month of the change, all else
+// as it is then. It has no Fact when nothing can be said.
+type Edge struct {
+	Fact   string
+	Value  int64         // eurocents, or what the fact counts
+	Until  int64         // the right stays up to here
+	Always bool          // the right stays however far the fact rises
+	Cliffs []rules.Cliff // above Value: where one more of it costs more than one of the amount
 }
 
 // Month is what there is a right to in one month, in eurocents: as things are now, and

@@ -146,7 +146,10 @@ func (w *whatIf) course(s *Scheme) error {
 			}
 		}
 		if month <= w.life.Month || len(c.Months) == 0 {
-			c.State, c.Scheme = m.offer.State, m.scheme
+			c.State, c.Scheme, c.Edge = m.offer.State, m.scheme, Edge{}
+			if month == w.life.Month && len(m.offer.Missing) == 0 {
+				c.Edge = m.edge(w.life.Change)
+			}
 		}
 		if len(c.Missing) > 0 {
 			c.Months = nil
@@ -199,4 +202,46 @@ func (c *Course) more(month rules.Day, from From) (sum int64) {
 		}
 	}
 	return sum
+}
+
+// edge finds how far the fact that a change moves can rise, or the fact that work
+// moves when the change moves none.
+func (m *Maker) edge(change Change) (e Edge) {
+	at := m.moved(change)
+	if at < 0 {
+		at = m.moved(Changes[0])
+	}
+	if at < 0 || m.slots[at] < 0 || m.given[at].Value.Knowledge != Known || m.offer.State == NotEntitled {
+		return e
+	}
+	slot := m.slots[at]
+	_, until, err := m.frame.Margin(m.right, slot)
+	if err != nil {
+		return e // it hangs on what a person has yet to judge
+	}
+	cliffs, err := m.frame.Cliffs(m.amount, slot, m.right)
+	if err != nil {
+		return e
+	}
+	e = Edge{Fact: m.given[at].Name, Value: m.given[at].Value.N, Until: until}
+	e.Always = until == m.period.Program.Facts()[slot].Max
+	for _, cliff := range cliffs {
+		if cliff.At >= e.Value {
+			e.Cliffs = append(e.Cliffs, cliff)
+		}
+	}
+	return e
+}
+
+// moved returns the first question of the register whose fact a change raises, -1 when
+// there is none.
+func (m *Maker) moved(change Change) int {
+	for i := range m.scheme.Register {
+		for _, move := range m.scheme.Register[i].Moves {
+			if move.On == string(change) && move.Of != "" && move.Of != "born" && move.Of != "others" {
+				return i
+			}
+		}
+	}
+	return -1
 }

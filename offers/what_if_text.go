@@ -142,6 +142,26 @@ func (c *Course) appendJSON(dst []byte) []byte {
 		dst = y.Silent.appendJSON(dst, `},"silent":{"paid":`)
 		dst = appendMember(dst, "}}", "")
 	}
+	dst = c.Edge.appendJSON(appendMember(dst, "]", ""))
+	return appendMember(dst, "}", "")
+}
+
+func (e *Edge) appendJSON(dst []byte) []byte {
+	if e.Fact == "" {
+		return dst
+	}
+	dst = appendMember(dst, `,"edge":{"fact":"`, e.Fact)
+	dst = appendNumbers(dst, `","value":`, e.Value)
+	if !e.Always {
+		dst = appendNumbers(dst, `,"until":`, e.Until)
+	}
+	dst = appendMember(dst, `,"cliffs":[`, "")
+	start := `{"at":`
+	for _, cliff := range e.Cliffs {
+		dst = appendNumbers(dst, start, cliff.At)
+		dst = appendMember(appendNumbers(dst, `,"drop":`, cliff.Drop), "}", "")
+		start = `,{"at":`
+	}
 	return appendMember(dst, "]}", "")
 }
 
