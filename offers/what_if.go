@@ -124,9 +124,10 @@ func (w *whatIf) course(s *Scheme) error {
 	for _, id := range w.life.Gets {
 		c.Gets = c.Gets || id == s.ID
 	}
+	var m *Maker
 	for _, month := range w.months {
-		m, err := NewMaker(w.catalogue, s.ID, month)
-		if err == ErrNoScheme {
+		var err error
+		if m, err = m.next(w.catalogue, s.ID, month); err == ErrNoScheme {
 			continue // its law began later, or ended
 		}
 		paid := int64(0)
@@ -162,9 +163,19 @@ func (w *whatIf) course(s *Scheme) error {
 	return nil
 }
 
-// give gives a maker the facts of a month, as things are now or after the change.
+// next is a maker of a scheme for another day: the same one while the law is.
+func (m *Maker) next(c *Catalogue, scheme string, on rules.Day) (*Maker, error) {
+	if m != nil && (m.period.Until == 0 || on <= m.period.Until) {
+		m.on, m.offer.On = on, on
+		return m, nil
+	}
+	return NewMaker(c, scheme, on)
+}
+
+// give gives a maker the facts of a month, as things are now or after the change: at
+// most the most that the law lets them be.
 func (w *whatIf) give(m *Maker, month rules.Day, then bool) {
-	facts := make([]Fact, len(m.given))
+	facts, specs := make([]Fact, len(m.given)), m.period.Program.Facts()
 	for i := range facts {
 		q, f := &m.scheme.Register[i], &facts[i]
 		f.Name, f.Criterion, f.Source = q.Name, q.Criterion, Resident
@@ -172,6 +183,7 @@ func (w *whatIf) give(m *Maker, month rules.Day, then bool) {
 		for j := range q.Moves {
 			if then && w.changed {
 				f.Value = w.move(&q.Moves[j], f.Value, month)
+				f.Value.N = min(f.Value.N, specs[m.slots[i]].Max)
 			}
 		}
 		m.given[i] = f

@@ -1,6 +1,7 @@
 // Runs the module as a page would, for the tests: requests come in on standard
 // input and replies go out on standard output, each behind four bytes of length.
-// The first request is the bundle. Arguments: wasm_exec.js, the module.
+// The first request is the bundle; one that begins with a digit, as a day does, is a
+// what-if. Arguments: wasm_exec.js, the module.
 import { readFileSync, writeSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
@@ -20,10 +21,11 @@ function call(name, bytes) {
 
 const input = readFileSync(0)
 const replies = []
-let name = 'load'
-for (let at = 0; at < input.length; name = 'ask') {
+for (let at = 0; at < input.length; ) {
   const n = input.readUInt32LE(at)
-  const reply = Buffer.from(call(name, input.subarray(at + 4, at + 4 + n)))
+  const request = input.subarray(at + 4, at + 4 + n)
+  const name = at === 0 ? 'load' : request[0] >= 0x30 && request[0] <= 0x39 ? 'whatif' : 'ask'
+  const reply = Buffer.from(call(name, request))
   const head = Buffer.alloc(4)
   head.writeUInt32LE(reply.length)
   replies.push(head, reply)
