@@ -2,258 +2,195 @@ package offers
 
 import "zeker/offers/rules"
 
-// Life is what a resident tells for a what-if: how things are, and what may happen.
-type Life struct {
-	On     rules.Day // today
-	Facts  []Fact    // how things are
-	Gets   []string  // the schemes that pay now
-	Change Change    // "" for none
-	Month  rules.Day // the first of the month in which it happens
-	Told   []Fact    // what Change asks
-}
-
-// Asked are those of Change.Asks that were not told. While there are any, the change
-// changes nothing.
-func (l *Life) Asked() (names []string) {
-	for _, ask := range l.Change.Asks() {
-		if l.told(ask.Name).Knowledge == Unknown {
-			names = append(names, ask.Name)
-		}
-	}
-	return names
-}
-
-func (l *Life) told(name string) Value {
-	return valueOf(l.Told, name)
-}
-
-func valueOf(facts []Fact, name string) Value {
-	for i := range facts {
-		if facts[i].Name == name {
-			return facts[i].Value
-		}
-	}
-	return Value{}
-}
-
-// horizon is how many months a what-if looks at, from January of the year of the
-// change: the money of one year is settled in the next.
-const horizon = 2 * monthsInYear
-
-// Courses works out what a change does to the money of all schemes together, in an
-// order in which each scheme comes after those that move its facts. Each month goes
-// by the law in force on its first day; a year's income is the sum of its months. Months
-// of which the law is not known are left out. Errors: ErrNoLaw when that goes for
-// all, and an *rules.Error for a value that cannot be.
-func (c *Catalogue) Courses(l *Life) ([]Course, error) {
-	w := whatIf{catalogue: c, life: l, changed: l.Change != "" && len(l.Asked()) == 0}
-	year, _, _ := l.Month.Civil()
-	january, _ := rules.DayOf(year, 1, 1)
-	for i := range horizon {
-		month := january.AddMonths(i)
-		if period, err := c.On(month); err == nil {
-			w.months = append(w.months, month)
-			for j := range period.Schemes {
-				w.plan(&period.Schemes[j])
-			}
-		}
-	}
-	if len(w.months) == 0 {
-		return nil, ErrNoLaw
-	}
-	for len(w.planned) > 0 {
-		if err := w.course(w.take()); err != nil {
-			return nil, err
-		}
-	}
-	return w.done, nil
-}
-
-// whatIf is one what-if under way.
-type whatIf struct {
+// WhatIf answers a what-if as text, for the browser and the kiosk. It is not for use
+// by two goroutines.
+type WhatIf struct {
 	catalogue *Catalogue
-	life      *Life
-	changed   bool
-	months    []rules.Day
-	planned   []*Scheme // as in the first month that has them
-	done      []Course
+	troubles  []trouble
+	reply     []byte
 }
 
-// plan adds a scheme that was not planned yet.
-func (w *whatIf) plan(s *Scheme) {
-	for _, have := range w.planned {
-		if have.ID == s.ID {
-			return
-		}
+// NewWhatIf returns a what-if on the catalogue of a bundle.
+func NewWhatIf(c *Catalogue) *WhatIf { return &WhatIf{catalogue: c} }
+
+// Ask answers one request. Its first line is today, its second "change TAB month",
+// both days as YYYY-MM-DD. Each other line is "*scheme" for one that pays now, "+name
+// TAB value" for what the change asks, or "name TAB value" for a fact, with values as
+// [Check.Ask] takes them. The reply is JSON: troubles per field, asks that were not
+// told, and courses; or error, for a log and not for a resident. It holds until the
+// next call.
+func (w *WhatIf) Ask(request []byte) []byte {
+	w.troubles = w.troubles[:0]
+	l, err := w.read(request)
+	var courses []Course
+	if err == nil {
+		courses, err = w.catalogue.Courses(l)
 	}
-	w.planned = append(w.planned, s)
+	if err != nil {
+		w.reply = appendMember(appendJSON(appendMember(w.reply[:0], `{"error":`, ""), err.Error()), "}", "")
+		return w.reply
+	}
+	dst := appendMember(w.reply[:0], `{"troubles":`, "{"[min(len(w.troubles), 1):])
+	dst = appendTroubles(dst, w.troubles)
+	dst = appendList(appendMember(dst, `,"asks":`, ""), l.Asked())
+	start := `,"courses":[`
+	for i := range courses {
+		dst = courses[i].appendJSON(appendMember(dst, start, ""))
+		start = ","
+	}
+	w.reply = appendMember(dst, "]}", "")
+	return w.reply
 }
 
-// take takes the first scheme whose facts none of the other planned ones moves. Package
-// catalogue refuses schemes that move each other in a circle.
-func (w *whatIf) take() *Scheme {
-	at := 0
-	for i := range w.planned {
-		if !w.waits(w.planned[i]) {
-			at = i
-			break
+// read reads a request; what cannot be read in a field is trouble, and unknown.
+func (w *WhatIf) read(request []byte) (*Life, error) {
+	first, rest := cut(request, '\n')
+	second, rest := cut(rest, '\n')
+	change, from := cut(second, '\t')
+	l := &Life{Change: Change(change)}
+	var ok1, ok2 bool
+	l.On, ok1 = rules.ParseDay(string(first))
+	l.Month, ok2 = rules.ParseDay(string(from))
+	if !ok1 || !ok2 || l.Month != firstOfMonth(l.Month) {
+		return nil, Error("what if: the first line must be a day and the second a change, a tab and the first day of a month")
+	}
+	asks := l.Change.Asks()
+	for len(rest) > 0 {
+		var line []byte
+		line, rest = cut(rest, '\n')
+		name, value := cut(line, '\t')
+		switch {
+		case len(name) > 0 && name[0] == '*':
+			l.Gets = append(l.Gets, string(name[1:]))
+		case len(name) > 0 && name[0] == '+':
+			l.Told = append(l.Told, w.field(name, 1, specOf(asks, string(name[1:])), value))
+		default:
+			l.Facts = append(l.Facts, w.field(name, 0, w.spec(string(name)), value))
 		}
 	}
-	s := w.planned[at]
-	w.planned = append(w.planned[:at], w.planned[at+1:]...)
-	return s
+	return l, nil
 }
 
-// waits reports whether a scheme that is still planned moves a fact of another.
-func (w *whatIf) waits(s *Scheme) bool {
-	for i := range s.Register {
-		for _, move := range s.Register[i].Moves {
-			for _, other := range w.planned {
-				if other.ID == move.On && other != s {
-					return true
-				}
-			}
+// spec is what a fact may be, by the first law that has it. What no law has is read
+// as a yes or no, and no scheme looks at it.
+func (w *WhatIf) spec(name string) *rules.Fact {
+	for i := range w.catalogue.Periods {
+		p := w.catalogue.Periods[i].Program
+		if at := p.FactIndex(name); at >= 0 {
+			return &p.Facts()[at]
 		}
 	}
-	return false
+	return specOf(nil, name)
 }
 
-// course works out one scheme.
-func (w *whatIf) course(s *Scheme) error {
-	c := Course{Scheme: s, State: Open}
-	for _, id := range w.life.Gets {
-		c.Gets = c.Gets || id == s.ID
+func specOf(specs []rules.Fact, name string) *rules.Fact {
+	for i := range specs {
+		if specs[i].Name == name {
+			return &specs[i]
+		}
 	}
-	var m *Maker
-	for _, month := range w.months {
-		var err error
-		if m, err = m.next(w.catalogue, s.ID, month); err == ErrNoScheme {
-			continue // its law began later, or ended
-		}
-		paid := int64(0)
-		for _, then := range [2]bool{false, true} {
-			if err == nil {
-				w.give(m, month, then)
-				err = m.find()
-			}
-			if err != nil {
-				return err
-			}
-			if len(m.offer.Missing) > 0 {
-				c.Missing = m.offer.Missing
-			}
-			if !then {
-				paid = m.offer.Amount
-			}
-		}
-		if month <= w.life.Month || len(c.Months) == 0 {
-			c.State, c.Scheme, c.Edge = m.offer.State, m.scheme, Edge{}
-			if month == w.life.Month && len(m.offer.Missing) == 0 {
-				c.Edge = m.edge(w.life.Change)
-			}
-		}
-		if len(c.Missing) > 0 {
-			c.Months = nil
-			break
-		}
-		c.Months = append(c.Months, Month{month, paid, m.offer.Amount, m.scheme.Repayment.Threshold()})
-	}
-	c.settle(w.life)
-	w.done = append(w.done, c)
-	return nil
+	return &rules.Fact{Type: rules.Bool, Max: 1}
 }
 
-// next is a maker of a scheme for another day: the same one while the law is.
-func (m *Maker) next(c *Catalogue, scheme string, on rules.Day) (*Maker, error) {
-	if m != nil && (m.period.Until == 0 || on <= m.period.Until) {
-		m.on, m.offer.On = on, on
-		return m, nil
-	}
-	return NewMaker(c, scheme, on)
-}
-
-// give gives a maker the facts of a month, as things are now or after the change: at
-// most the most that the law lets them be.
-func (w *whatIf) give(m *Maker, month rules.Day, then bool) {
-	facts, specs := make([]Fact, len(m.given)), m.period.Program.Facts()
-	for i := range facts {
-		q, f := &m.scheme.Register[i], &facts[i]
-		f.Name, f.Criterion, f.Source = q.Name, q.Criterion, Resident
-		f.Value = valueOf(w.life.Facts, q.Name)
-		for j := range q.Moves {
-			if then && w.changed {
-				f.Value = w.move(&q.Moves[j], f.Value, month)
-				f.Value.N = min(f.Value.N, specs[m.slots[i]].Max)
-			}
+// field reads the value of a field, whose name stands behind a mark.
+func (w *WhatIf) field(name []byte, mark int, spec *rules.Fact, text []byte) Fact {
+	f := Fact{Name: string(name[mark:]), Source: Resident}
+	n, _, ok := wholeNumber(text)
+	switch {
+	case ok:
+		f.Value = Number(n)
+	case len(text) == 1 && text[0] == '-':
+		f.Value = Value{Knowledge: Null}
+	case len(text) > 0 && text[0] == '=':
+		f.Value = Text(string(text[1:]))
+	case len(text) > 0 && text[0] == '~':
+		value, key := ReadField(spec, string(text[1:]))
+		if key != "" {
+			w.troubles = append(w.troubles, trouble{string(name), key})
 		}
-		m.given[i] = f
+		f.Value = value
+	default:
+		w.troubles = append(w.troubles, trouble{string(name), TroubleNumber})
 	}
+	return f
 }
 
-// move moves a value as a move says, if it counts in a month.
-func (w *whatIf) move(m *Move, v Value, month rules.Day) Value {
-	if m.On == string(w.life.Change) {
-		return m.apply(v, w.life.told(m.Of), m.From.times(month, w.life.Month))
+func (c *Course) appendJSON(dst []byte) []byte {
+	dst = appendMember(dst, `{"scheme":"`, c.Scheme.ID)
+	dst = appendMember(dst, `","state":"`, string(c.State))
+	dst = appendList(appendMember(dst, `","missing":`, ""), c.Missing)
+	if c.Gets {
+		dst = appendMember(dst, `,"gets":true`, "")
 	}
-	for i := range w.done {
-		if c := &w.done[i]; c.Scheme.ID == m.On && c.Gets {
-			return m.apply(v, Number(c.more(month, m.From)), 1)
-		}
-	}
-	return v
-}
-
-// more is how much more a scheme pays after the change, in a month or over its year.
-func (c *Course) more(month rules.Day, from From) (sum int64) {
-	year, _, _ := month.Civil()
+	now, then := make([]int64, len(c.Months)), make([]int64, len(c.Months))
 	for i := range c.Months {
-		m := &c.Months[i]
-		of, _, _ := m.On.Civil()
-		if m.On == month || from == OverYear && of == year {
-			sum += m.Then - m.Now
-		}
+		now[i], then[i] = c.Months[i].Now, c.Months[i].Then
 	}
-	return sum
+	if len(c.Months) > 0 {
+		dst = appendMember(dst, `,"first":"`, c.Months[0].On.String())
+		dst = appendMember(dst, `"`, "")
+	}
+	dst = appendNumbers(dst, `,"now":[`, now...)
+	dst = appendNumbers(dst, `],"then":[`, then...)
+	dst = appendMember(dst, `],"years":[`, "")
+	start := `{"year":`
+	for i := range c.Years {
+		y := &c.Years[i]
+		dst = appendNumbers(dst, start, int64(y.Year))
+		start = `,{"year":`
+		dst = y.Told.appendJSON(dst, `,"told":{"paid":`)
+		dst = y.Silent.appendJSON(dst, `},"silent":{"paid":`)
+		dst = appendMember(dst, "}}", "")
+	}
+	dst = c.Edge.appendJSON(appendMember(dst, "]", ""))
+	return appendMember(dst, "}", "")
 }
 
-// edge finds how far the fact that a change moves can rise, or the fact that work
-// moves when the change moves none.
-func (m *Maker) edge(change Change) (e Edge) {
-	at := m.moved(change)
-	if at < 0 {
-		at = m.moved(Changes[0])
+func (e *Edge) appendJSON(dst []byte) []byte {
+	if e.Fact == "" {
+		return dst
 	}
-	if at < 0 || m.slots[at] < 0 || m.given[at].Value.Knowledge != Known || m.offer.State == NotEntitled {
-		return e
+	dst = appendMember(dst, `,"edge":{"fact":"`, e.Fact)
+	dst = appendNumbers(dst, `","value":`, e.Value)
+	if !e.Always {
+		dst = appendNumbers(dst, `,"until":`, e.Until)
 	}
-	slot := m.slots[at]
-	_, until, err := m.frame.Margin(m.right, slot)
-	if err != nil {
-		return e // it hangs on what a person has yet to judge
+	dst = appendMember(dst, `,"cliffs":[`, "")
+	start := `{"at":`
+	for _, cliff := range e.Cliffs {
+		dst = appendNumbers(dst, start, cliff.At)
+		dst = appendMember(appendNumbers(dst, `,"drop":`, cliff.Drop), "}", "")
+		start = `,{"at":`
 	}
-	cliffs, err := m.frame.Cliffs(m.amount, slot, m.right)
-	if err != nil {
-		return e
-	}
-	e = Edge{Fact: m.given[at].Name, Value: m.given[at].Value.N, Until: until}
-	e.Always = until == m.period.Program.Facts()[slot].Max
-	for _, cliff := range cliffs {
-		if cliff.At >= e.Value {
-			e.Cliffs = append(e.Cliffs, cliff)
-		}
-	}
-	return e
+	return appendMember(dst, "]}", "")
 }
 
-// moved returns the first question of the register whose fact a change raises, -1 when
-// there is none.
-func (m *Maker) moved(change Change) int {
-	for i := range m.scheme.Register {
-		for _, move := range m.scheme.Register[i].Moves {
-			if move.On == string(change) && move.Of != "" && move.Of != "born" && move.Of != "others" {
-				return i
-			}
+func (s *Settlement) appendJSON(dst []byte, start string) []byte {
+	dst = appendNumbers(dst, start, s.Paid)
+	dst = appendNumbers(dst, `,"right":`, s.Right)
+	dst = appendNumbers(dst, `,"back":`, s.Back)
+	dst = appendNumbers(dst, `,"small":`, s.Small)
+	dst = appendNumbers(dst, `,"more":`, s.More)
+	return appendNumbers(dst, `,"aside":`, s.Aside)
+}
+
+// appendMember appends a start, and a value that needs no escaping.
+//
+//go:noinline
+func appendMember(dst []byte, start, value string) []byte {
+	return append(append(dst, start...), value...)
+}
+
+// appendNumbers appends a start, and numbers with commas between them.
+//
+//go:noinline
+func appendNumbers(dst []byte, start string, numbers ...int64) []byte {
+	dst = append(dst, start...)
+	for i, n := range numbers {
+		if i > 0 {
+			dst = append(dst, ',')
 		}
+		dst = appendWhole(dst, n)
 	}
-	return -1
+	return dst
 }
