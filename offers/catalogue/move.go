@@ -33,6 +33,9 @@ func (s *Scheme) checkMoves() {
 		for j := range q.moves {
 			m := &q.moves[j]
 			s.checkMove(m)
+			if !s.inOrder(&q.Question) {
+				s.reg.refuse(m.Node, "%s is no value that the law reads, so nothing moves it", q.Name)
+			}
 			if slices.ContainsFunc(q.moves[:j], func(o moveFile) bool { return o.On == m.On }) {
 				s.reg.refuse(m.Node, "%s moves %s twice", m.On, q.Name)
 			}
