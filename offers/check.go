@@ -180,7 +180,7 @@ func (k *Check) typed(q *Question, text string) Value {
 	if i := k.maker.period.Program.FactIndex(q.Name); i >= 0 {
 		spec = &k.maker.period.Program.Facts()[i]
 	}
-	value, key := ReadField(spec, text)
+	value, key := ReadField(spec, text, k.maker.on)
 	if key != "" {
 		k.troubles = append(k.troubles, trouble{q.Name, key})
 	}

@@ -44,6 +44,11 @@ func TestCheckReadsWhatPeopleType(t *testing.T) {
 	if reply.State != "open" || reply.Troubles["toetsingsinkomen"] != "field.amount" || reply.Missing[0] != "toetsingsinkomen" {
 		t.Errorf("got %+v, want the income in trouble and missing", reply)
 	}
+	household[1] = "geboortedatum\t~17-11-2026"
+	reply = ask(t, k, append(household, "toetsingsinkomen\t~19000")...)
+	if reply.State != "open" || reply.Troubles["geboortedatum"] != "field.future" || reply.Missing[0] != "geboortedatum" {
+		t.Errorf("got %+v, want the birth of tomorrow in trouble and missing", reply)
+	}
 }
 
 func TestCheckRefusesWhatItDoesNotKnow(t *testing.T) {

@@ -15,6 +15,7 @@ const (
 	TroubleNegative Trouble = "field.negative"  // below nothing
 	TroubleTooSmall Trouble = "field.too_small" // below the least that can be
 	TroubleTooLarge Trouble = "field.too_large" // above the greatest that can be
+	TroubleFuture   Trouble = "field.future"    // a day that is yet to come
 )
 
 // What a form posts for an answer that is not typed.
@@ -26,9 +27,10 @@ const (
 
 // ReadField reads what a person typed as the value of a fact. Nothing typed is
 // unknown, not wrong. Amounts are euros, with a point or a comma, in the digits
-// of any script; dates are day-month-year. Server, browser and kiosk all read
-// through this function.
-func ReadField(f *rules.Fact, typed string) (Value, Trouble) {
+// of any script; dates are day-month-year, and none is after the day that the
+// question is about: each tells of a birth or of an earlier award. Server, browser
+// and kiosk all read through this function.
+func ReadField(f *rules.Fact, typed string, on rules.Day) (Value, Trouble) {
 	typed = plainDigits(typed)
 	switch {
 	case typed == "":
@@ -40,7 +42,7 @@ func ReadField(f *rules.Fact, typed string) (Value, Trouble) {
 	case rules.Bool:
 		return readChoice(typed)
 	case rules.Date:
-		return readDate(f, typed)
+		return readDate(f, typed, on)
 	case rules.Text:
 		return Text(typed), ""
 	}
@@ -73,7 +75,7 @@ func readChoice(typed string) (Value, Trouble) {
 }
 
 // readDate reads day-month-year, and the law format's own year-month-day.
-func readDate(f *rules.Fact, typed string) (Value, Trouble) {
+func readDate(f *rules.Fact, typed string, on rules.Day) (Value, Trouble) {
 	day, ok := rules.ParseDay(typed)
 	if !ok {
 		d, rest := cut(typed, '-')
@@ -91,6 +93,8 @@ func readDate(f *rules.Fact, typed string) (Value, Trouble) {
 	switch n := int64(day); {
 	case n < f.Min:
 		return Value{}, TroubleTooSmall
+	case day > on:
+		return Value{}, TroubleFuture
 	case n > f.Max:
 		return Value{}, TroubleTooLarge
 	}

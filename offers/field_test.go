@@ -13,6 +13,7 @@ func TestReadField(t *testing.T) {
 	first, _ := rules.DayOf(1900, 1, 1)
 	last, _ := rules.DayOf(2199, 12, 31)
 	date := &rules.Fact{Name: "datum", Type: rules.Date, Min: int64(first), Max: int64(last), Null: true}
+	old := &rules.Fact{Name: "datum", Type: rules.Date, Min: int64(first), Max: 0}
 	november, _ := rules.DayOf(2026, 11, 16)
 	for _, c := range []struct {
 		situation string
@@ -61,10 +62,16 @@ func TestReadField(t *testing.T) {
 		{"half a date", date, "16-11-", Value{}, TroubleDate},
 		{"two digits for the year", date, "16-11-26", Value{}, TroubleDate},
 		{"long ago", date, "16-11-1826", Value{}, TroubleTooSmall},
+		{"the day that is asked about", date, "16-11-2026", Number(int64(november)), ""},
+		{"a birth tomorrow", date, "17-11-2026", Value{}, TroubleFuture},
+		{"a birth in the next century", date, "1-1-2150", Value{}, TroubleFuture},
+		{"a birth in a year that no law knows", date, "1-1-2300", Value{}, TroubleFuture},
+		{"tomorrow in the format of the law", date, "2026-11-17", Value{}, TroubleFuture},
+		{"a day too late for the law, that has been", old, "1-1-2001", Value{}, TroubleTooLarge},
 		{"never", date, "none", Value{Knowledge: Null}, ""},
 	} {
 		t.Run(c.situation, func(t *testing.T) {
-			got, trouble := ReadField(c.fact, c.typed)
+			got, trouble := ReadField(c.fact, c.typed, november)
 			if got != c.want || trouble != c.trouble {
 				t.Errorf("ReadField(%s, %q): got %+v %q, want %+v %q", c.fact.Name, c.typed, got, trouble, c.want, c.trouble)
 			}
@@ -82,7 +89,7 @@ func FuzzReadField(f *testing.F) {
 			{Type: rules.Number, Unit: "eurocent", Max: 1000}, {Type: rules.Number, Scale: 3, Min: -5, Max: 5},
 			{Type: rules.Bool, Max: 1}, {Type: rules.Date, Max: 30000, Null: true},
 		} {
-			v, trouble := ReadField(fact, typed)
+			v, trouble := ReadField(fact, typed, 20_773)
 			if v.Knowledge == Known && (v.N < fact.Min || v.N > fact.Max) {
 				t.Errorf("%q gave %d, outside %d to %d", typed, v.N, fact.Min, fact.Max)
 			}

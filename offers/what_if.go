@@ -63,9 +63,9 @@ func (w *WhatIf) read(request []byte) (*Life, error) {
 		case len(name) > 0 && name[0] == '*':
 			l.Gets = append(l.Gets, string(name[1:]))
 		case len(name) > 0 && name[0] == '+':
-			l.Told = append(l.Told, w.field(name, 1, specOf(asks, string(name[1:])), value))
+			l.Told = append(l.Told, w.field(name, 1, specOf(asks, string(name[1:])), value, l.On))
 		default:
-			l.Facts = append(l.Facts, w.field(name, 0, w.spec(string(name)), value))
+			l.Facts = append(l.Facts, w.field(name, 0, w.spec(string(name)), value, l.On))
 		}
 	}
 	return l, nil
@@ -93,7 +93,7 @@ func specOf(specs []rules.Fact, name string) *rules.Fact {
 }
 
 // field reads the value of a field, whose name stands behind a mark.
-func (w *WhatIf) field(name []byte, mark int, spec *rules.Fact, text []byte) Fact {
+func (w *WhatIf) field(name []byte, mark int, spec *rules.Fact, text []byte, on rules.Day) Fact {
 	f := Fact{Name: string(name[mark:]), Source: Resident}
 	n, _, ok := wholeNumber(text)
 	switch {
@@ -104,7 +104,7 @@ func (w *WhatIf) field(name []byte, mark int, spec *rules.Fact, text []byte) Fac
 	case len(text) > 0 && text[0] == '=':
 		f.Value = Text(string(text[1:]))
 	case len(text) > 0 && text[0] == '~':
-		value, key := ReadField(spec, string(text[1:]))
+		value, key := ReadField(spec, string(text[1:]), on)
 		if key != "" {
 			w.troubles = append(w.troubles, trouble{string(name), key})
 		}

@@ -62,7 +62,7 @@ func (s *Server) enterCode(v *visit) error {
 
 // readPart reads a day or a month as people type it.
 func readPart(typed string, most int64) (int, bool) {
-	value, trouble := offers.ReadField(&rules.Fact{Type: rules.Number, Min: 1, Max: most}, typed)
+	value, trouble := offers.ReadField(&rules.Fact{Type: rules.Number, Min: 1, Max: most}, typed, 0)
 	return int(value.N), trouble == "" && value.Knowledge == offers.Known
 }
 

@@ -39,7 +39,7 @@ type Given struct {
 
 // ReadAnswer reads an offer's form. What is filled in wrongly comes back as
 // errors, all of them together; what is left open is no error: an open question
-// never stops an answer. on is the day of the offer.
+// never stops an answer.
 func ReadAnswer(o *offers.Offer, inputs []rules.Fact, form func(field string) string) (Given, []FieldError) {
 	g := Given{Shown: form(FieldShown), Wish: strings.TrimSpace(form(FieldWish))}
 	switch kind := offers.AnswerKind(form(FieldAnswer)); kind {
@@ -60,7 +60,7 @@ func ReadAnswer(o *offers.Offer, inputs []rules.Fact, form func(field string) st
 			continue
 		}
 		typed := typed(input, form)
-		value, trouble := offers.ReadField(input, typed)
+		value, trouble := offers.ReadField(input, typed, o.On)
 		if trouble != "" {
 			errs = append(errs, FieldError{FieldFact(q.Name), string(trouble)})
 		}

@@ -50,6 +50,8 @@ func TestAnswersAreRead(t *testing.T) {
 		{"half a date, a word and an answer that is not there",
 			map[string]string{"fact.vorige_keer.day": "31", "fact.vermogen": "veel", "fact.heeft_partner": "maybe"}, ui.Given{},
 			[]ui.FieldError{{Field: "fact.vermogen", Key: "field.amount"}, {Field: "fact.heeft_partner", Key: "field.choice"}, {Field: "fact.vorige_keer", Key: "field.date"}}},
+		{"a day that is yet to come", map[string]string{"fact.vorige_keer.day": "17", "fact.vorige_keer.month": "11", "fact.vorige_keer.year": "2026"},
+			ui.Given{}, []ui.FieldError{{Field: "fact.vorige_keer", Key: "field.future"}}},
 		{"a contest without another value", map[string]string{"contest.op_de_lijst": "1"}, ui.Given{Contested: []string{"op_de_lijst"}}, nil},
 		{"values that nobody asked for", map[string]string{"fact.op_de_lijst": "yes", "fact.oordeel": "yes", "fact.bsn": "1"}, ui.Given{}, nil},
 		{"a wish", map[string]string{"answer": "talk", "wish": " na vijf uur "}, ui.Given{Answer: offers.Talk, Wish: "na vijf uur"}, nil},

@@ -81,7 +81,7 @@ func (l *Library) readCases(s *Scheme) {
 			s.cases.refuse(f.Municipality.node, "there is no municipality %q", c.Municipality)
 			continue
 		}
-		r := factReader{doc: s.cases, scheme: s, program: typesOf(town.catalogue, s.ID, c.On)}
+		r := factReader{doc: s.cases, scheme: s, program: typesOf(town.catalogue, s.ID, c.On), on: c.On}
 		if r.program == nil {
 			s.cases.refuse(f.Municipality.node, "municipality %s does not have the scheme %s", c.Municipality, s.ID)
 			continue

@@ -21,7 +21,8 @@ type factReader struct {
 	doc     *document
 	scheme  *Scheme
 	program *rules.Program
-	cents   bool // amounts are eurocents
+	on      rules.Day // that the facts are about
+	cents   bool      // amounts are eurocents
 	read    []offers.Fact
 }
 
@@ -124,6 +125,10 @@ func (r *factReader) value(spec *rules.Fact, n *yaml.Node) (offers.Value, bool) 
 		}
 		return offers.No, true
 	}
+	if day, ok := rules.ParseDay(n.Value); ok && spec.Type == rules.Date && day > r.on {
+		r.doc.refuse(n, "%s is after %s, the day that is asked about: give a day that has been", spec.Name, r.on)
+		return offers.Value{}, false
+	}
 	if v, ok := r.number(spec, n.Value); ok && (spec.Type != rules.Number || n.Tag != "!!str") {
 		return v, true
 	}
@@ -152,7 +157,7 @@ func (r *factReader) number(spec *rules.Fact, s string) (offers.Value, bool) {
 	if _, isDay := rules.ParseDay(s); spec.Type == rules.Date && !isDay {
 		return offers.Value{}, false
 	}
-	v, trouble := offers.ReadField(spec, s)
+	v, trouble := offers.ReadField(spec, s, r.on)
 	return v, trouble == "" && v.Knowledge == offers.Known
 }
 
@@ -188,7 +193,7 @@ func (l *Library) ReadFacts(municipality, scheme string, on rules.Day, file stri
 		return nil, offers.ErrNoScheme
 	}
 	d, root := parseDocument(file, source)
-	r := factReader{doc: d, scheme: s, program: program, cents: true}
+	r := factReader{doc: d, scheme: s, program: program, on: on, cents: true}
 	if root != nil {
 		r.file(root)
 	}

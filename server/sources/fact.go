@@ -108,6 +108,10 @@ func (r *resident) value(q question, n *node) (offers.Value, bool) {
 		return offers.Value{}, false
 	}
 	if v, ok := read(spec, n); ok {
+		if spec.Type == rules.Date && v.N > int64(r.on) {
+			r.bad(n, "%s is after the day of the import, %s: give a day that has been", q.Name, r.on)
+			return offers.Value{}, false
+		}
 		return v, true
 	}
 	r.bad(n, "%s must be %s", q.Name, wanted(spec))

@@ -142,6 +142,7 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"null without a meaning":    {with(`"facts":{"heeft_partner":null}`), `f:1:167: heeft_partner cannot be null: leave it out when it is not known`},
 		"no such date":              {with(`"facts":{"toegekend_op":"2025-02-29"}`), `f:1:166: toegekend_op must be a date "YYYY-MM-DD" from 1900-01-01 to 2199-12-31`},
 		"date out of range":         {with(`"facts":{"toegekend_op":"1899-12-31"}`), `f:1:166: toegekend_op must be a date "YYYY-MM-DD" from 1900-01-01 to 2199-12-31`},
+		"date to come":              {with(`"facts":{"toegekend_op":"2026-11-17"}`), `f:1:166: toegekend_op is after the day of the import, 2026-11-16: give a day that has been`},
 		"two birthdays":             {with(`"facts":{"geboortedatum":"1984-03-03"}`), `f:1:167: geboortedatum is another day than born: one of the two is not right`},
 		"criterion of a kind":       {with(`"criteria":{"inkomen_was_laag":"ja"}`), `f:1:173: inkomen_was_laag must be true or false`},
 		"period of nothing":         {with(`"periods":{"vermogen":{"from":"2026-01-01","until":"2026-01-01"}}`), `f:1:164: the line gives no value of "vermogen" to which this period could belong`},

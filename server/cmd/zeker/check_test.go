@@ -68,6 +68,8 @@ func TestCheckPointsAtBadFacts(t *testing.T) {
 			":2:15: vermogen must be an amount in eurocents, a whole number from -100000000 to 10000000000\n |   \"vermogen\": 1500.00\n | ..............^"},
 		{"a text where a number belongs", `{"vermogen": "1500"}`, ":1:14: vermogen must be an amount in eurocents, a whole number"},
 		{"a day that does not exist", `{"geboortedatum": "1984-02-30"}`, ":1:19: geboortedatum must be a date YYYY-MM-DD from 1900-01-01 to 2199-12-31"},
+		{"a birth after the day that is asked about", "{\n  \"geboortedatum\": \"2026-11-17\"\n}",
+			":2:20: geboortedatum is after 2026-11-16, the day that is asked about: give a day that has been\n |   \"geboortedatum\": \"2026-11-17\"\n | ...................^"},
 		{"a word for yes", `{"heeft_partner": "ja"}`, ":1:19: heeft_partner must be true or false"},
 		{"null that means nothing", `{"vermogen": null}`, ":1:14: vermogen cannot be null; leave it out when it is not known"},
 		{"a fact twice", `{"vermogen": 1, "vermogen": 2}`, ":1:17: \"vermogen\" stands twice"},
