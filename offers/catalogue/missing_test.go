@@ -153,6 +153,9 @@ func (c *partial) missing() []int {
 	}
 	outputs := []int{c.right, c.amount}
 	list := f.Judged(f.Missing(nil, outputs...), outputs...)
+	if again := f.Judged(f.Missing(nil, outputs...), outputs...); !slices.Equal(list, again) {
+		c.Errorf("asked again %v are missing, and before %v\n%s", named(c.p, again), named(c.p, list), c)
+	}
 	slices.Sort(list)
 	if c.settled(f, c.entry) && len(list) > 0 && len(c.answers) == 0 || len(list) == 0 && !c.settled(f, c.asked) && !c.settled(f, c.entry) {
 		c.Errorf("what is missing and what is decided are at odds: %v\n%s", named(c.p, list), c)
@@ -337,15 +340,23 @@ func differs(outcomes []outcome, stride, length int) bool {
 	return false
 }
 
-// loose are the schemes whose law counts with one unknown twice: the cost sharers
-// of article 22a of the Participatiewet stand above and below a line, and a count
-// of children is rounded with an income. Ranges say too much there, so that in
-// some cases of a hundred, at most this many, a question too many is asked.
-var loose = map[string]int{"aio": 1, "algemene_bijstand": 5, "huurtoeslag": 2, "kindgebonden_budget": 8}
+// loose are the schemes of which ranges do not say all, and in how many cases of a
+// thousand, at most, a question too many is asked. What they lose is where one
+// unknown stands in two places that cancel out, which no range of either tells:
+//
+// In assistance with a partner who has no right to it (article 24 of the
+// Participatiewet) the norm n bounds what counts of the partner's income,
+// min(p, max(0, p + max(i, n) - N)), and is what that is compared with: where
+// p + n lies between N and N + p, i + p + n - N < n, and n falls out.
+//
+// In huurtoeslag and kindgebonden budget some cents of income matter for those
+// numbers of children alone that leave a certain remainder when the sum is rounded;
+// ranges of the numbers do not tell remainders apart.
+var loose = map[string]int{"aio": 5, "algemene_bijstand": 5, "huurtoeslag": 5, "kindgebonden_budget": 5}
 
 // TestMissingIsExactlyWhatCanMatter: on every law that we have a fact is missing
 // if two households exist that differ in that fact alone and in what they get,
-// and, but for the loose laws, only if they do.
+// and, but for a few cases of the loose laws, only if they do.
 func TestMissingIsExactlyWhatCanMatter(t *testing.T) {
 	entries(t, func(t *testing.T, l *catalogue.Library, m *catalogue.Municipality, p *offers.Period, s *offers.Scheme) {
 		r := rand.New(rand.NewPCG(uint64(p.From), 4))
@@ -357,15 +368,18 @@ func TestMissingIsExactlyWhatCanMatter(t *testing.T) {
 				c.ask(r, s)
 			}
 			got, want := c.compare(r)
-			if len(got) > len(want) && loose[s.ID] > 0 {
-				more++
-				continue
+			for _, fact := range want {
+				if !slices.Contains(got, fact) {
+					t.Errorf("of %v missing are %v, and %v can matter\n%s", named(p.Program, c.open), named(p.Program, got), named(p.Program, want), c)
+					break
+				}
 			}
-			if !slices.Equal(got, want) {
-				t.Errorf("of %v missing are %v, and %v can matter\n%s", named(p.Program, c.open), named(p.Program, got), named(p.Program, want), c)
+			if len(got) > len(want) {
+				t.Logf("of %v missing are %v, and only %v can matter\n%s", named(p.Program, c.open), named(p.Program, got), named(p.Program, want), c)
+				more++
 			}
 		}
-		if more*100 > max(tries, 100)*loose[s.ID] {
+		if more*1000 > tries*loose[s.ID] {
 			t.Errorf("in %d of %d cases a question too many", more, tries)
 		}
 	})

@@ -250,6 +250,13 @@ func (x *explorer) compute(in *instr) (r bounds, ok bool) {
 			a = point(0) // and the first, when it comes back to this step
 		}
 		return x.chosen(in, a), true
+	case iAgeLeast:
+		if on := x.get(in.b); on.decided() {
+			last := bornBy(on.lo, in.k)
+			if yes, no := a.parted(true, last+1); yes.lo <= yes.hi && no.lo <= no.hi && x.fork(in, in.a, yes, no) {
+				a = no
+			}
+		}
 	}
 	return x.computeRare(in, a, x.get(in.b))
 }

@@ -59,10 +59,21 @@ func (x *explorer) jumpRare(in, next *instr, a bounds) *instr {
 	about, yes, no := noSlot, a, a
 	var holds bounds // whether the test is true
 	switch in.op {
-	case iJumpEither:
-		holds = bounds{a.lo | b.lo, a.hi | b.hi}
-	case iJumpUnlessBoth:
-		holds = bounds{1 - a.hi&b.hi, 1 - a.lo&b.lo}
+	case iJumpEither, iJumpUnlessBoth:
+		either := in.op == iJumpEither
+		if !a.decided() {
+			// One at a time: this step comes again with the first known.
+			x.fork(in, in.a, point(1), point(0))
+			return in
+		}
+		about, yes, no = in.b, truth(either), truth(!either)
+		holds = b
+		if !either {
+			holds = bounds{1 - b.hi, 1 - b.lo}
+		}
+		if a == yes {
+			holds = truth(true)
+		}
 	case iJumpOld, iJumpYoung:
 		holds = bounds{atLeastAge(a.hi, b.lo, in.k), atLeastAge(a.lo, b.hi, in.k)}
 		if b.decided() && !holds.decided() {

@@ -22,9 +22,7 @@ func (g *graph) simplifySum(n node) (ref, bool) {
 	case kQuo:
 		return g.simplifyQuo(n)
 	case kDiv:
-		if k, ok := g.isConst(n.b); ok && k > 0 {
-			return g.make(node{kind: kQuo, way: n.way, a: n.a, k: k}), true
-		}
+		return g.simplifyDiv(n)
 	}
 	return 0, false
 }
@@ -93,21 +91,4 @@ func (g *graph) simplifySub(n node) (ref, bool) {
 		return g.make(node{kind: kAddK, a: g.make(node{kind: kSub, a: a.a, b: n.b}), k: a.k}), true
 	}
 	return 0, false
-}
-
-// simplifyQuo cancels a factor that is multiplied and divided by.
-func (g *graph) simplifyQuo(n node) (ref, bool) {
-	if n.k == 1 {
-		return n.a, true
-	}
-	a := g.nodes[n.a]
-	if a.kind != kMulK || a.k == 0 {
-		return 0, false
-	}
-	d := divisor(a.k, n.k)
-	if d == 1 {
-		return 0, false
-	}
-	product := g.make(node{kind: kMulK, a: a.a, k: a.k / d})
-	return g.make(node{kind: kQuo, way: n.way, a: product, k: n.k / d}), true
 }

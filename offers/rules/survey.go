@@ -93,20 +93,23 @@ func (v *survey) from(in *instr) (found origin, ok bool) {
 			if !v.do(in) {
 				return found, false
 			}
-			next := step(in, int32(unsafe.Sizeof(*in)))
 			if len(v.forks) > 0 {
-				return v.part(in, next)
+				return v.part(in, in)
 			}
 			v.note(in)
-			in = next
+			in = step(in, int32(unsafe.Sizeof(*in)))
 		}
 	}
 }
 
-// part goes both ways of a test.
+// part goes both ways of a test. A step that is gone back to tested whether its
+// first value is true, or is done again when that is known.
 func (v *survey) part(in, next *instr) (found origin, ok bool) {
 	fork := v.forks[0]
 	v.forks = v.forks[:0]
+	if fork.to == in && in.jumps() {
+		in = &instr{op: iJumpIf, a: in.a}
+	}
 	tested, acc := v.computed(in), v.acc
 	was := v.narrow(fork.narrowed)
 	no, ok := v.from(next)
