@@ -70,7 +70,16 @@ func (s *Scheme) checkCard() {
 			s.doc.refuse(f.Node, "the card has no line about %s", topic)
 		}
 	}
+	if s.Published && r.Category == offers.AdvanceYearly && !slices.ContainsFunc(f.Lines, lineFile.hasThreshold) {
+		s.doc.refuse(f.Node, "an advance that is settled by year has a line with the figure %s, in amounts by year: up to it nothing is collected", offers.ThresholdArg)
+	}
 	s.checkAnswers()
+}
+
+// hasThreshold reports whether a line names the difference that is not collected, which
+// a what-if takes from the card.
+func (f lineFile) hasThreshold() bool {
+	return slices.ContainsFunc(f.Args, func(a argFile) bool { return a.Name == offers.ThresholdArg && len(a.Amounts) > 0 })
 }
 
 func (s *Scheme) checkArticle(n *yaml.Node, a articleFile) {

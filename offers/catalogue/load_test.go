@@ -120,6 +120,10 @@ var refusals = []struct {
 		"the figure Threshold of 2025 is not known, and the law of zorgtoeslag is in force in that year",
 	},
 	{
+		"an advance that does not say which difference is not collected", zt + "scheme.yaml", "- name: Threshold", "- name: Small",
+		"schemes/zorgtoeslag/scheme.yaml:30:3: an advance that is settled by year has a line with the figure Threshold, in amounts by year: up to it nothing is collected\n |   category: advance_yearly\n | ..^",
+	},
+	{
 		"an amount without cents", zt + "scheme.yaml", "amount: 118.00", "amount: 118",
 		"amount must be euros with two decimals, as in 121.00",
 	},
