@@ -2,6 +2,7 @@ package locales
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -116,6 +117,15 @@ func (l *Language) Date(d rules.Day) string {
 		"Day", strconv.Itoa(day), "Month", l.form.Months[month-1], "Year", strconv.Itoa(year),
 	})
 }
+
+// Month writes a month: "november 2026" in Dutch.
+func (l *Language) Month(d rules.Day) string {
+	year, month, _ := d.Civil()
+	return l.W("what_if.month", "Month", l.form.Months[month-1], "Year", strconv.Itoa(year))
+}
+
+// Months are the names of the twelve months, as they stand in a date.
+func (l *Language) Months() []string { return slices.Clone(l.form.Months) }
 
 // Clock writes a time of day, from hours and minutes.
 func (l *Language) Clock(hour, minute int) string {

@@ -65,7 +65,7 @@ func (c *Course) settle(l *Life) {
 		}
 		y := &c.Years[len(c.Years)-1]
 		told := m.Now
-		if m.On >= l.follows(advance) {
+		if m.On >= l.Follows(advance) {
 			told = m.Then
 		}
 		y.Told.add(told, m.Then, advance)
@@ -83,10 +83,10 @@ func (c *Course) settle(l *Life) {
 	}
 }
 
-// follows is the first month in which payment follows a change that is reported at
+// Follows is the first month in which payment follows a change that is reported at
 // once: an advance from the next month on (Awir 5), other money from the month itself.
 // What happened before today is reported today.
-func (l *Life) follows(advance bool) rules.Day {
+func (l *Life) Follows(advance bool) rules.Day {
 	today := firstOfMonth(l.On)
 	if advance || l.Month < today {
 		return max(l.Month, today).AddMonths(1)
@@ -96,7 +96,7 @@ func (l *Life) follows(advance bool) rules.Day {
 
 // left is how many months of a year are left for putting money aside.
 func (l *Life) left(year int, advance bool) int64 {
-	from, month, _ := l.follows(advance).Civil()
+	from, month, _ := l.Follows(advance).Civil()
 	switch {
 	case from < year:
 		return monthsInYear

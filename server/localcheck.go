@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -13,12 +14,17 @@ import (
 	"zeker/ui"
 )
 
-// The files of the check on the resident's own device, as package ui names them.
+// The files of what is worked out on the resident's own device, as package ui names
+// them.
 const (
-	checkScript = "check.js"
-	checkWorker = "check-worker.js"
-	checkModule = "check.wasm"
+	checkScript  = "check.js"
+	whatIfScript = "what-if.js"
+	checkWorker  = "check-worker.js"
+	checkModule  = "check.wasm"
 )
+
+// local is what pages of one language link to, to work out on the own device.
+type local struct{ check, whatIf *ui.Check }
 
 // checkPolicy is the content policy of a page with the check. The rules may run,
 // and what they need may be fetched from us; the script then takes even that
@@ -32,11 +38,11 @@ const checkPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; font-
 // workerPolicy lets the worker run the rules and reach nothing.
 const workerPolicy = "default-src 'none'; script-src 'wasm-unsafe-eval'; base-uri 'none'; frame-ancestors 'none'"
 
-// localChecks makes, per language, what a page links to for the check: the
-// bundle and the texts are served beside the files of the pages. It is empty when
-// the program was built without the module, and pages then have no local check.
-func localChecks(all *assets, cfg *Config) (map[string]*ui.Check, error) {
-	checks := map[string]*ui.Check{}
+// localChecks makes, per language, what a page links to for the check and the
+// what-if: the bundle and the texts are served beside the files of the pages. It is
+// empty when the program was built without the module, and pages then have neither.
+func localChecks(all *assets, cfg *Config) (map[string]local, error) {
+	checks := map[string]local{}
 	if all.hrefs[checkModule] == "" || all.hrefs[checkWorker] == "" {
 		cfg.Log.Warn("built without the browser's module: pages have no local check; make build adds it")
 		return checks, nil
@@ -50,21 +56,35 @@ func localChecks(all *assets, cfg *Config) (map[string]*ui.Check, error) {
 		if !ok {
 			continue
 		}
-		words, err := checkWords(l, cfg.Catalogue)
-		if err != nil {
-			return nil, err
-		}
-		if err := all.add("words-"+code+".json", words, nil); err != nil {
-			return nil, err
-		}
-		checks[code] = &ui.Check{
+		check := ui.Check{
 			Script: all.hrefs[checkScript], Worker: all.hrefs[checkWorker],
 			Module: all.hrefs[checkModule], ModuleHash: all.hashes[checkModule],
 			Bundle: all.hrefs[cfg.Catalogue.Municipality+".bundle"], BundleHash: hexHash(bundle),
-			Words: all.hrefs["words-"+code+".json"], WordsHash: hexHash(words),
 		}
+		whatIf := check
+		whatIf.Script = all.hrefs[whatIfScript]
+		if err := all.addWords(&check, l, "words-"+code+".json", checkTexts(cfg.Catalogue)); err != nil {
+			return nil, err
+		}
+		if err := all.addWords(&whatIf, l, "what-if-"+code+".json", whatIfTexts); err != nil {
+			return nil, err
+		}
+		checks[code] = local{&check, &whatIf}
 	}
 	return checks, nil
+}
+
+// addWords serves the texts that a script may have to say.
+func (all *assets) addWords(c *ui.Check, l *locales.Language, name string, said func(id string) bool) error {
+	words, err := scriptWords(l, said)
+	if err != nil {
+		return err
+	}
+	if err := all.add(name, words, nil); err != nil {
+		return err
+	}
+	c.Words, c.WordsHash = all.hrefs[name], hexHash(words)
+	return nil
 }
 
 func hexHash(b []byte) string {
@@ -72,23 +92,32 @@ func hexHash(b []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// checkWords are the texts that the script may have to say, and how the language
-// writes money: no money at all, into which the script puts an amount, and the
-// signs between its digits.
-func checkWords(l *locales.Language, c *offers.Catalogue) ([]byte, error) {
-	reasons := []string{"check.", "field.", "outcome.", "offer.amount."}
+// checkTexts tells which texts the check may have to say.
+func checkTexts(c *offers.Catalogue) func(id string) bool {
+	prefixes := []string{"check.", "field.", "outcome.", "offer.amount."}
 	for i := range c.Periods {
 		for j := range c.Periods[i].Schemes {
-			reasons = append(reasons, c.Periods[i].Schemes[j].ID+".reason.")
+			prefixes = append(prefixes, c.Periods[i].Schemes[j].ID+".reason.")
 		}
 	}
+	return func(id string) bool {
+		return strings.HasPrefix(id, "fact.") && strings.HasSuffix(id, ".question") ||
+			slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(id, prefix) })
+	}
+}
+
+// whatIfTexts tells which texts the what-if may have to say.
+func whatIfTexts(id string) bool {
+	return strings.HasPrefix(id, "field.") || strings.HasPrefix(id, "what_if.")
+}
+
+// scriptWords are texts for a script, and how the language writes months and money:
+// no money at all, into which the script puts an amount, and the signs between its
+// digits.
+func scriptWords(l *locales.Language, said func(id string) bool) ([]byte, error) {
 	texts := map[string]string{}
 	for _, id := range l.IDs() {
-		said := strings.HasPrefix(id, "fact.") && strings.HasSuffix(id, ".question")
-		for _, prefix := range reasons {
-			said = said || strings.HasPrefix(id, prefix)
-		}
-		if said {
+		if said(id) {
 			texts[id] = l.Source(id)
 		}
 	}
@@ -96,14 +125,19 @@ func checkWords(l *locales.Language, c *offers.Catalogue) ([]byte, error) {
 		Money     string            `json:"money"`
 		Thousands string            `json:"thousands"`
 		Decimal   string            `json:"decimal"`
+		Months    []string          `json:"months"`
 		Texts     map[string]string `json:"texts"`
-	}{l.Money(0), strings.Trim(l.Number(1000), "01"), strings.Trim(l.Decimal(15, 1), "15"), texts})
+	}{l.Money(0), strings.Trim(l.Number(1000), "01"), strings.Trim(l.Decimal(15, 1), "15"), l.Months(), texts})
 }
 
 // withCheck is the frame of a page with the local check.
-func (v *visit) withCheck(path string) ui.Frame {
+func (v *visit) withCheck(path string) ui.Frame { return v.local(path, v.s.checks[v.l.Code()].check) }
+
+// local is the frame of a page of which something is worked out on the own device;
+// with nil, of one like any other.
+func (v *visit) local(path string, check *ui.Check) ui.Frame {
 	frame := v.frame(path)
-	if frame.Check = v.s.checks[v.l.Code()]; frame.Check != nil {
+	if frame.Check = check; check != nil {
 		v.Set(fiber.HeaderContentSecurityPolicy, checkPolicy)
 	}
 	return frame

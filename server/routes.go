@@ -33,6 +33,8 @@ func (s *Server) routes() []route {
 		{post, "/:lang/code", s.page(s.enterCode)},
 		{get, "/:lang/check/:scheme", s.page(s.showCheck)},
 		{post, "/:lang/check/:scheme", s.page(s.computeCheck)},
+		{get, "/:lang/what-if", s.page(s.showWhatIf)},
+		{post, "/:lang/what-if", s.page(s.computeWhatIf)},
 		{post, "/:lang/sign-out", s.page(s.signOut)},
 
 		// For the resident who entered the code of a letter.

@@ -219,6 +219,10 @@ func TestF7MethodsOutsideTheTableAreRefused(t *testing.T) {
 	}
 }
 
+// withoutSelects takes out how HTML names a list to choose from, which no database
+// wrote.
+var withoutSelects = strings.NewReplacer("<select ", "", "</select>", "", " selected>", "")
+
 func TestF10ErrorsSayNothingOfTheInside(t *testing.T) {
 	for name, r := range allReplies(t) {
 		if r.status == http.StatusUnprocessableEntity {
@@ -228,7 +232,7 @@ func TestF10ErrorsSayNothingOfTheInside(t *testing.T) {
 			continue
 		}
 		for _, word := range []string{"goroutine", "panic", "boom", ".go:", "fiber", "fasthttp", "sqlite", "sql:", "store:", "session:", "SELECT"} {
-			if strings.Contains(strings.ToLower(r.body), strings.ToLower(word)) {
+			if strings.Contains(strings.ToLower(withoutSelects.Replace(r.body)), strings.ToLower(word)) {
 				t.Errorf("%s: the body has the word %q:\n%s", name, word, r.body)
 			}
 		}

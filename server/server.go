@@ -65,7 +65,7 @@ type Server struct {
 	leading  *locales.Language // of pages without a language in their address
 	sessions *sessionStore
 	assets   *assets
-	checks   map[string]*ui.Check // per language, for pages with the local check
+	checks   map[string]local // per language, for pages of which something is worked out locally
 	origins  *http.CrossOriginProtection
 	zone     *time.Location // of the municipality
 }

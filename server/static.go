@@ -84,9 +84,21 @@ func newAssets(files fs.FS) (*assets, error) {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
-		return all.add(name, body, br)
+		return all.add(name, all.imports(body), br)
 	})
 	return all, err
+}
+
+// imports gives the modules that a script imports by name, as './check.js', the names
+// under which they are served. A script stands after what it imports, in the order of
+// names.
+func (all *assets) imports(body []byte) []byte {
+	for name, href := range all.hrefs {
+		if path.Ext(name) == ".js" {
+			body = bytes.ReplaceAll(body, []byte("'./"+name+"'"), []byte("'"+href+"'"))
+		}
+	}
+	return body
 }
 
 // packed is the extension of a file that was compressed when the program was

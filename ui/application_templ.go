@@ -513,7 +513,7 @@ func correction(f Frame, p OfferPage, q *offers.Question) templ.Component {
 			templ_7745c5c3_Var26 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = entry(f, entries{p.Errors, p.Values}, inputOf(p.Inputs, q), f.L.T("offer.contest.value"), f.L.T("fact."+q.Name+".question")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = entry(f, entries{Errors: p.Errors, Values: p.Values}, inputOf(p.Inputs, q), f.L.T("offer.contest.value"), f.L.T("fact."+q.Name+".question")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -611,7 +611,7 @@ func questions(f Frame, p OfferPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = entry(f, entries{p.Errors, p.Values}, inputOf(p.Inputs, q), f.L.T("fact."+q.Name+".question"), f.L.T("fact."+q.Name+".meaning")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = entry(f, entries{Errors: p.Errors, Values: p.Values}, inputOf(p.Inputs, q), f.L.T("fact."+q.Name+".question"), f.L.T("fact."+q.Name+".meaning")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"zeker/offers"
+	"zeker/offers/rules"
 )
 
 // checked are the attributes by which the script knows a form; none when the
@@ -14,12 +15,20 @@ func checked(f Frame, o *offers.Offer) templ.Attributes {
 	if f.Check == nil {
 		return nil
 	}
+	all := localForm(f, "check", o.On)
+	all["data-scheme"], all["data-per"] = o.Scheme.ID, string(o.Scheme.Per)
+	return all
+}
+
+// localForm are the attributes of every form that is worked out on the own device:
+// by which script, and where that finds what it needs.
+func localForm(f Frame, module string, on rules.Day) templ.Attributes {
 	return templ.Attributes{
-		"data-module": "check", "data-scheme": o.Scheme.ID, "data-per": string(o.Scheme.Per), "data-day": o.On.String(), "data-lang": f.L.Code(),
+		"data-module": module, "data-day": on.String(), "data-lang": f.L.Code(),
 		"data-worker": f.Check.Worker, "data-wasm": f.Check.Module, "data-wasm-hash": f.Check.ModuleHash,
 		"data-bundle": f.Check.Bundle, "data-bundle-hash": f.Check.BundleHash,
 		"data-words": f.Check.Words, "data-words-hash": f.Check.WordsHash,
-		"data-loading": f.L.T("check.loading"), "data-failed": f.L.T("check.failed"),
+		"data-loading": f.L.T("check.loading"), "data-local": f.L.T("check.local"), "data-failed": f.L.T("check.failed"),
 	}
 }
 

@@ -61,7 +61,7 @@ func Examples() []Example {
 			return Problem(f, ProblemPage{Status: 400, Key: key})
 		}})
 	}
-	return slices.Concat(list, exampleOffers(), exampleReceipts(), exampleChecks())
+	return slices.Concat(list, exampleOffers(), exampleReceipts(), exampleChecks(), exampleWhatIfs())
 }
 
 // exampleChecks are the states of the check, of the page that anybody may open

@@ -59,7 +59,7 @@ func ReadAnswer(o *offers.Offer, inputs []rules.Fact, form func(field string) st
 		if !q.Ask || input == nil {
 			continue
 		}
-		typed := typed(input, form)
+		typed := typed(FieldFact(q.Name), input, form)
 		value, trouble := offers.ReadField(input, typed, o.On)
 		if trouble != "" {
 			errs = append(errs, FieldError{FieldFact(q.Name), string(trouble)})
@@ -84,9 +84,8 @@ func inputOf(inputs []rules.Fact, q *offers.Question) *rules.Fact {
 	return &rules.Fact{Name: q.Name, Type: rules.Bool, Max: 1}
 }
 
-// typed puts together what was typed for one fact.
-func typed(f *rules.Fact, form func(field string) string) string {
-	field := FieldFact(f.Name)
+// typed puts together what was typed for one fact in the form's fields for it.
+func typed(field string, f *rules.Fact, form func(field string) string) string {
 	if f.Null && form(field+".none") != "" {
 		return offers.TypedNone
 	}

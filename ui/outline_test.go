@@ -83,7 +83,7 @@ func outline(t testing.TB, page string) string {
 	walk = func(n *html.Node, depth int) {
 		if n.Type == html.ElementNode {
 			switch n.Data {
-			case "h1", "h2", "h3", "h4", "p", "legend", "label", "summary", "dt", "dd":
+			case "h1", "h2", "h3", "h4", "h5", "p", "legend", "label", "summary", "caption", "th", "td", "dt", "dd":
 				line(depth, n.Data, text(n))
 				links(n, func(a *html.Node) { line(depth+1, "link", text(a)+" -> "+attr(a, "href")) })
 				return

@@ -15,6 +15,15 @@ import (
 type entries struct {
 	Errors []FieldError
 	Values map[string]string
+	Field  func(name string) string // of a fact; nil for FieldFact
+}
+
+// field is the form field of a fact's value.
+func (p entries) field(name string) string {
+	if p.Field != nil {
+		return p.Field(name)
+	}
+	return FieldFact(name)
 }
 
 // option is one answer of a choice.

@@ -403,7 +403,7 @@ func choice(f Frame, p entries, name, label, hint string) templ.Component {
 			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		field := FieldFact(name)
+		field := p.field(name)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<fieldset class=\"zeker-field\" role=\"radiogroup\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -555,7 +555,7 @@ func lineEntry(f Frame, p entries, input *rules.Fact, label, hint string) templ.
 			templ_7745c5c3_Var26 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		field := FieldFact(input.Name)
+		field := p.field(input.Name)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<div class=\"zeker-field\"><label class=\"utrecht-form-label zeker-field__label\" for=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -705,7 +705,7 @@ func dateEntry(f Frame, p entries, input *rules.Fact, label, hint string) templ.
 			templ_7745c5c3_Var33 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		field := FieldFact(input.Name)
+		field := p.field(input.Name)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<fieldset class=\"zeker-field\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -958,7 +958,7 @@ func noneEntry(f Frame, p entries, input *rules.Fact) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if input.Null {
-			field := FieldFact(input.Name) + ".none"
+			field := p.field(input.Name) + ".none"
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, "<div class=\"zeker-choice\"><input class=\"zeker-choice__input\" type=\"checkbox\" name=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

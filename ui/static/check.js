@@ -7,6 +7,8 @@
 // The form carries the addresses and hashes as data attributes; every fact in it
 // stands in an element with data-fact, and data-value when a source gave it. While
 // an answer is being worked out, the result is aria-busy.
+//
+// The what-if of what-if.js is worked out in the same way, and uses what is exported.
 
 // After this policy is in the page it can send nothing: not by fetch, image,
 // style, script or worker. What is left is the form, and following a link.
@@ -17,19 +19,25 @@ const policy = "default-src 'none'; script-src 'wasm-unsafe-eval'; style-src 'no
 // for want of memory say, tells nobody.
 const patience = 20_000
 
-for (const form of document.querySelectorAll('form[data-module="check"]')) enhance(form)
+for (const form of document.querySelectorAll('form[data-module="check"]')) {
+  const reasons = reasonsOf(form).cloneNode(true) // as the server wrote them
+  enhance(form, { ask: form => ({ request: request(form) }), show, undo: form => undo(form, reasons), stay })
+}
 
-function enhance(form) {
-  const opener = part(form, 'opener')
+// enhance makes a form work out by itself what it comes to. What it does is in four
+// functions: ask(form) is the message to the worker, show(check, reply) fills the
+// answer in, undo(form) takes that away, and stay(check, event) is asked when
+// somebody presses a button of the form that is open.
+export function enhance(form, does) {
   const check = {
-    form, starting: false, ready: false, fetched: null, speak: null, worker: null,
-    waiting: false, again: false, alarm: 0, reasons: reasonsOf(form).cloneNode(true), // as the server wrote them
+    form, does, starting: false, ready: false, fetched: null, speak: null, worker: null,
+    waiting: false, again: false, alarm: 0,
   }
-  opener.hidden = false
+  part(form, 'opener').hidden = false
   part(form, 'open').addEventListener('click', () => start(check))
   form.addEventListener('input', () => ask(check))
   form.addEventListener('focusout', () => ask(check)) // what was wrong while typing is told now
-  form.addEventListener('submit', event => stay(check, event))
+  form.addEventListener('submit', event => { if (check.ready) does.stay(check, event) })
   if (!navigator.connection?.saveData && 'requestIdleCallback' in window) {
     requestIdleCallback(() => { fetchOnce(check).catch(() => {}) }) // opening the check tries again, and tells
   }
@@ -38,7 +46,7 @@ function enhance(form) {
 // stay keeps the page when somebody without a connection asks to compute: the browser
 // would show an error and lose what was typed, and the result stands here already.
 function stay(check, event) {
-  if (!check.ready || navigator.onLine || event.submitter?.value !== 'check') return
+  if (navigator.onLine || event.submitter?.value !== 'check') return
   event.preventDefault()
   part(check.form, 'status').focus()
 }
@@ -72,7 +80,7 @@ async function start(check) {
     check.speak = words(texts)
     await work(check, module, bundle)
     seal()
-    say(check, check.speak('check.local'))
+    say(check, check.form.dataset.local)
     closeOpener(check.form)
     check.ready = true
     ask(check)
@@ -144,7 +152,7 @@ function ask(check) {
   if (check.waiting) { check.again = true; return }
   check.waiting = true
   check.alarm = setTimeout(() => fail(check), patience)
-  check.worker.postMessage({ request: request(check.form) })
+  check.worker.postMessage(check.does.ask(check.form))
 }
 
 function request(form) {
@@ -158,8 +166,9 @@ function request(form) {
   return lines.join('\n')
 }
 
-function read(form, fact) {
-  const field = name => form.elements.namedItem(`fact.${fact}${name}`)
+// read is what was typed in the fields of a fact, or in others of that name.
+export function read(form, fact, kind = 'fact') {
+  const field = name => form.elements.namedItem(`${kind}.${fact}${name}`)
   if (field('.none')?.checked) return 'none'
   const parts = ['.day', '.month', '.year'].map(name => field(name)?.value.trim() ?? '')
   if (parts.some(part => part !== '')) return parts.join('-')
@@ -169,7 +178,8 @@ function read(form, fact) {
 function answered(check, reply) {
   check.waiting = false
   if (reply.error !== undefined) return fail(check)
-  show(check, reply)
+  check.does.show(check, reply)
+  part(check.form, 'result').setAttribute('aria-busy', 'false')
   if (check.again) { check.again = false; ask(check) }
 }
 
@@ -195,12 +205,23 @@ function show({ form, speak }, reply) {
   result.hidden = false
   const beside = part(form, 'beside')
   if (beside) beside.hidden = false
-  result.setAttribute('aria-busy', 'false')
+}
+
+// undo takes away what the check had changed in the form.
+function undo(form, reasons) {
+  part(form, 'result').hidden = true
+  const beside = part(form, 'beside')
+  if (beside) beside.remove()
+  else part(form, 'reasons').replaceWith(reasons)
+  for (const element of form.querySelectorAll('[data-fact]')) {
+    trouble(element, undefined)
+    element.hidden = false
+  }
 }
 
 // trouble says at a field what is wrong with it. Somebody who is still typing is
 // left in peace: half a date is no mistake.
-function trouble(element, key, speak) {
+export function trouble(element, key, speak) {
   const place = part(element, 'trouble')
   if (!place) return
   if (place.hidden && element.contains(document.activeElement)) key = undefined
@@ -224,13 +245,13 @@ function summary(form, troubles) {
 
 // matter hides a question that the answers so far made needless, and shows it
 // again when it matters; never the one that somebody is at.
-function matter(form, element, missing) {
+export function matter(form, element, missing) {
   const { fact, value } = element.dataset
   if (value !== undefined || element.contains(document.activeElement)) return
   element.hidden = read(form, fact) === '' && !missing.includes(fact)
 }
 
-function part(element, name) { return element.querySelector(`[data-check="${name}"]`) }
+export function part(element, name) { return element.querySelector(`[data-check="${name}"]`) }
 
 function put(form, name, text) {
   const place = part(form, name)
@@ -248,26 +269,18 @@ function fail(check) {
   check.worker?.terminate()
   check.worker = null
   say(check, form.dataset.failed)
-  if (check.ready) {
-    part(form, 'result').hidden = true
-    const beside = part(form, 'beside')
-    if (beside) beside.remove()
-    else part(form, 'reasons').replaceWith(check.reasons)
-    for (const element of form.querySelectorAll('[data-fact]')) {
-      trouble(element, undefined)
-      element.hidden = false
-    }
-  }
+  if (check.ready) check.does.undo(form)
   check.ready = check.starting = check.waiting = false
 }
 
 // words speaks one language from the texts that the server sends. Placeholders
 // are named, as in the message files; money is written with the signs that the
 // language's file names, which are not always those that the browser would use.
-function words({ texts, money, thousands, decimal }) {
+function words({ texts, money, thousands, decimal, months }) {
   function speak(id, args = {}) {
     return (texts[id] ?? id).replace(/{{\.(\w+)}}/g, (_, name) => args[name] ?? '')
   }
+  speak.months = months
   speak.money = eurocents => {
     const cents = eurocents % 100
     const whole = String((eurocents - cents) / 100).replace(/\B(?=(\d{3})+$)/g, thousands)

@@ -1,0 +1,168 @@
+package e2e
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"zeker/locales"
+	"zeker/offers"
+)
+
+// starter is somebody alone with zorgtoeslag and huurtoeslag who starts to work in
+// August.
+var starter = typed{
+	"change": "work", "month": "2026-08-01", "change.gross": "2.000", "change.net": "1.700,50",
+	"gets.zorgtoeslag": "1", "gets.huurtoeslag": "1",
+	"fact.geboortedatum.day": "2", "fact.geboortedatum.month": "3", "fact.geboortedatum.year": "1984",
+	"fact.is_verzekerd": offers.TypedYes, "fact.verblijft_rechtmatig": offers.TypedYes, "fact.heeft_toeslagpartner": offers.TypedNo,
+	"fact.toetsingsinkomen": "18.000", "fact.vermogen_op_1_januari": "500",
+	"fact.huurt_zelfstandige_woning": offers.TypedYes, "fact.kale_huur": "600", "fact.aantal_medebewoners": "0", "fact.inschrijving_klopt": offers.TypedYes,
+}
+
+// but is a story with some answers that differ.
+func (t typed) but(others typed) typed {
+	story := maps.Clone(t)
+	maps.Copy(story, others)
+	return story
+}
+
+// visitWhatIf goes to the page of a what-if, and openWhatIf opens what works it out.
+func (p *page) visitWhatIf(l *locales.Language) {
+	p.t.Helper()
+	p.visit("/" + l.Code() + "/what-if")
+}
+
+func (p *page) openWhatIf(l *locales.Language) {
+	p.t.Helper()
+	p.visitWhatIf(l)
+	p.press(p.button(l.T("check.open")))
+	p.says(l.T("what_if.local"))
+}
+
+// tell fills a story in, also the month, which is no field that put knows.
+func (p *page) tell(story typed) {
+	p.t.Helper()
+	_, err := p.Evaluate(`month => { document.querySelector("#month").value = month }`, story["month"])
+	check(p.t, err)
+	p.put(story)
+}
+
+// told is the result as a person reads it, sentence by sentence and cell by cell.
+func (p *page) told() []string {
+	p.t.Helper()
+	return p.texts(`() => [...document.querySelectorAll("[data-check=result] :is(h2, h3, h4, h5, p, li, th, td)")]
+		.filter(e => e.checkVisibility() || e.closest("details")?.checkVisibility() && e.matches("th, td"))
+		.map(e => (e.matches("th, td") ? e.textContent : e.innerText).trim().replace(/[ \n\t\u00a0]+/g, " ")).filter(text => text !== "")`)
+}
+
+// A11: a what-if on the own device says what the server says to who has no script, to
+// the word, whatever happens.
+func TestA11WhatIfSaysWhatTheServerSays(t *testing.T) {
+	stories := map[string]typed{
+		"starts to work":         starter,
+		"starts to work later":   starter.but(typed{"month": "2026-12-01"}),
+		"works a little":         starter.but(typed{"change.gross": "100", "change.net": "90"}),
+		"earns less":             starter.but(typed{"change": "less_work", "fact.toetsingsinkomen": "38.000"}),
+		"partner comes":          starter.but(typed{"change": "partner_in", "change.born.day": "1", "change.born.month": "2", "change.born.year": "1980"}),
+		"rent goes up":           starter.but(typed{"change": "rent", "change.rent": "650"}),
+		"inherits":               starter.but(typed{"change": "inheritance", "change.amount": "€ 150.000"}),
+		"has a child":            starter.but(typed{"change": "birth", "gets.individuele_inkomenstoeslag": "1", "gets.alleenverdieners": "1"}),
+		"something was not told": starter.but(typed{"fact.kale_huur": ""}),
+		"not even now":           starter.but(typed{"fact.toetsingsinkomen": "90.000"}),
+		"on social assistance": starter.but(typed{
+			"gets.algemene_bijstand": "1", "fact.woont_in_gemeente": offers.TypedYes, "fact.nederlander_of_gelijkgesteld": offers.TypedYes,
+			"fact.heeft_partner": offers.TypedNo, "fact.heeft_kinderen_ten_laste": offers.TypedNo, "fact.aantal_kostendelende_medebewoners": "0",
+			"fact.verblijft_in_inrichting": offers.TypedNo, "fact.inkomen_per_maand": "0", "fact.vermogen": "500",
+			"fact.uitgesloten_artikel_13": offers.TypedNo, "fact.heeft_onbetaald_verlof": offers.TypedNo,
+		}),
+	}
+	w := openTown(t)
+	inBoth(t, func(t *testing.T, l *locales.Language) {
+		here, there := w.open(t), w.open(t, withoutScript)
+		here.openWhatIf(l)
+		for _, name := range slices.Sorted(maps.Keys(stories)) {
+			here.tell(stories[name])
+			here.settle()
+			there.visitWhatIf(l)
+			there.tell(stories[name])
+			there.comesBack(func() error { return there.button(l.T("what_if.compute")).Click() })
+			got, want := here.told(), there.told()
+			if len(want) < 10 {
+				t.Errorf("%s: the server says only %q", name, want)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: on the device\n%s\nby the server\n%s", name, strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
+			here.look("what-if " + name + " " + l.Code())
+			there.look("what-if without script " + name + " " + l.Code())
+		}
+	})
+}
+
+// A10: once a what-if is open nothing leaves the browser, whatever is chosen and
+// typed, also when somebody presses Enter in the form; and nothing is kept.
+func TestA10AWhatIfSendsNothingOut(t *testing.T) {
+	inBoth(t, func(t *testing.T, l *locales.Language) {
+		w := openTown(t)
+		d := w.door(t)
+		p := open(t, d.origin)
+		p.openWhatIf(l)
+		before := w.heard(p, d)
+		p.tell(starter)
+		p.settle()
+		check(t, p.field(l.T("what_if.ask.work.net")).Press("Enter"))
+		p.tell(starter.but(typed{"change": "savings", "change.amount": "20000"}))
+		p.settle()
+		p.says(l.T("what_if.worried"))
+		if after := w.heard(p, d); after != before {
+			t.Errorf("requests by the browser, at the door and in the log went from %v to %v", before, after)
+		}
+		p.keepsNothing()
+	})
+}
+
+// I2: a what-if by the keyboard alone.
+func TestI2WhatIfByKeyboard(t *testing.T) {
+	l := dutch(t)
+	p := openTown(t).open(t, onDesktop)
+	p.visitWhatIf(l)
+	p.tabTo(l.T("check.open"))
+	check(t, p.Keyboard().Press("Enter"))
+	p.says(l.T("what_if.local"))
+	p.tabTo(l.T("what_if.change.work"))
+	check(t, p.Keyboard().Press("Space"))
+	p.tabTo(l.T("what_if.when"))
+	check(t, p.Keyboard().Type("augustus"))
+	p.tabTo(l.T("what_if.ask.work.gross"))
+	check(t, p.Keyboard().Type("2000"))
+	p.tabTo(l.T("what_if.ask.work.net"))
+	check(t, p.Keyboard().Type("1700"))
+	p.tabTo(l.T("zorgtoeslag.title"))
+	check(t, p.Keyboard().Press("Space"))
+	p.settle()
+	p.tabTo(l.T("fact.toetsingsinkomen.question"))
+	check(t, p.Keyboard().Type("26000"))
+	p.settle()
+	for _, ask := range []string{"fact.geboortedatum", "fact.is_verzekerd", "fact.vermogen_op_1_januari"} {
+		if n, err := p.Locator(`[data-fact="` + strings.TrimPrefix(ask, "fact.") + `"]:visible`).Count(); err != nil || n != 1 {
+			t.Errorf("%s is not asked", ask)
+		}
+	}
+}
+
+// What was wrong is said at the field and summed up, also of what a change asks.
+func TestI5WhatIfSaysWhatIsWrong(t *testing.T) {
+	everyWay(t, func(t *testing.T, settings ...setting) {
+		l := dutch(t)
+		p := openTown(t).open(t, settings...)
+		p.mayAnswer(http.StatusBadRequest)
+		p.visitWhatIf(l)
+		p.look("what-if empty")
+		p.comesBack(func() error { return p.button(l.T("what_if.compute")).Click() })
+		p.shows(p.link(l.T("what_if.error.change")))
+		p.look("what-if wrong")
+	})
+}
