@@ -7,7 +7,7 @@ import "zeker/offers/rules"
 // stand apart so that an old bundle is refused in words.
 const (
 	bundleMark    = "zeker"
-	bundleVersion = 3
+	bundleVersion = 4
 	checksumSize  = 8
 )
 
@@ -156,6 +156,8 @@ func (c *coder) question(v *Question) {
 	for i := range v.Moves {
 		c.move(&v.Moves[i])
 	}
+	c.text(&v.LeastAge.Of)
+	integer(c, &v.LeastAge.Years)
 }
 
 func (c *coder) move(v *Move) {

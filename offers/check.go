@@ -89,6 +89,7 @@ func (k *Check) make(request []byte) error {
 	if err != nil {
 		return err
 	}
+	k.troubles = k.maker.scheme.age(k.facts, k.maker.on, k.troubles)
 	return k.maker.find()
 }
 

@@ -16,6 +16,7 @@ const (
 	TroubleTooSmall Trouble = "field.too_small" // below the least that can be
 	TroubleTooLarge Trouble = "field.too_large" // above the greatest that can be
 	TroubleFuture   Trouble = "field.future"    // a day that is yet to come
+	TroubleAge      Trouble = "field.age"       // not of somebody so young
 )
 
 // What a form posts for an answer that is not typed.

@@ -27,6 +27,7 @@ func (l *Life) told(name string) Value {
 	return valueOf(l.Told, name)
 }
 
+//go:noinline
 func valueOf(facts []Fact, name string) Value {
 	for i := range facts {
 		if facts[i].Name == name {

@@ -13,6 +13,44 @@ type Question struct {
 	Ask         bool        // the resident may give or correct it
 	Retention   int         // days that a stored answer is kept after the decision
 	Moves       []Move      // what changes it, for a what-if
+	LeastAge    LeastAge    // of who answers with more than nothing
+}
+
+// LeastAge is how old somebody must be for an answer: who has a child of sixteen is
+// no younger than that. The zero value asks no age.
+type LeastAge struct {
+	Of    string // the fact that is the day of birth; "" when no age matters
+	Years int
+}
+
+// TooYoung reports whether the facts, as they are on a day, answer the question with
+// more than nothing for somebody who is too young for that. What is not known is not
+// too young.
+//
+//go:noinline
+func (q *Question) TooYoung(facts []Fact, on rules.Day) bool {
+	if q.LeastAge.Of == "" || valueOf(facts, q.Name).N <= 0 {
+		return false
+	}
+	born := valueOf(facts, q.LeastAge.Of)
+	return born.Knowledge == Known && rules.Day(born.N).AddMonths(monthsInYear*q.LeastAge.Years) > on
+}
+
+// age makes the answers unknown that somebody so young cannot give, and appends them to
+// the troubles.
+//
+//go:noinline
+func (s *Scheme) age(facts []Fact, on rules.Day, troubles []trouble) []trouble {
+	for i := range s.Register {
+		q := &s.Register[i]
+		for at := 0; q.TooYoung(facts, on); at++ {
+			if facts[at].Name == q.Name {
+				facts[at].Value = Value{}
+				troubles = append(troubles, trouble{q.Name, TroubleAge})
+			}
+		}
+	}
+	return troubles
 }
 
 // Reliability says how far a source's answer may carry an offer.

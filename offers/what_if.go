@@ -68,6 +68,11 @@ func (w *WhatIf) read(request []byte) (*Life, error) {
 			l.Facts = append(l.Facts, w.field(name, 0, w.spec(string(name)), value, l.On))
 		}
 	}
+	if period, err := w.catalogue.On(l.On); err == nil {
+		for i := range period.Schemes {
+			w.troubles = period.Schemes[i].age(l.Facts, l.On, w.troubles)
+		}
+	}
 	return l, nil
 }
 

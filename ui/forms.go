@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"zeker/offers"
@@ -70,7 +71,24 @@ func ReadAnswer(o *offers.Offer, inputs []rules.Fact, form func(field string) st
 			})
 		}
 	}
-	return g, errs
+	return g, append(errs, tooYoung(o, &g)...)
+}
+
+// tooYoung refuses the answers that somebody so young cannot give, by what was filled in
+// and what we knew.
+func tooYoung(o *offers.Offer, g *Given) (errs []FieldError) {
+	facts := slices.Clone(g.Facts)
+	for _, known := range o.Facts {
+		facts = append(facts, *known)
+	}
+	g.Facts = slices.DeleteFunc(g.Facts, func(f offers.Fact) bool {
+		young := o.Scheme.Question(f.Name).TooYoung(facts, o.On)
+		if young {
+			errs = append(errs, FieldError{FieldFact(f.Name), string(offers.TroubleAge)})
+		}
+		return young
+	})
+	return errs
 }
 
 // inputOf says how a question is answered in a form: as the program's fact, or

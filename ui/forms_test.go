@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,6 +68,40 @@ func TestAnswersAreRead(t *testing.T) {
 			}
 			if !reflect.DeepEqual(errs, test.errors) {
 				t.Errorf("errors %v, want %v", errs, test.errors)
+			}
+		})
+	}
+}
+
+// What somebody so young cannot answer is refused, whether the day of birth is typed or
+// was known.
+func TestAnswersOfSomebodyTooYoungAreRefused(t *testing.T) {
+	on, _ := rules.DayOf(2026, 11, 16)
+	fifteen, _ := rules.DayOf(2011, 3, 1)
+	inputs := []rules.Fact{{Name: "geboren", Type: rules.Date, Max: 80000}, {Name: "kinderen_van_16", Type: rules.Number, Max: 20}}
+	scheme := offers.Scheme{Register: []offers.Question{
+		{Name: "geboren", Ask: true}, {Name: "kinderen_van_16", Ask: true, LeastAge: offers.LeastAge{Of: "geboren", Years: 16}},
+	}}
+	known := offers.Fact{Name: "geboren", Value: offers.Number(int64(fifteen)), Source: "brp"}
+	children := map[string]string{"fact.kinderen_van_16": "1"}
+	typed := map[string]string{"fact.kinderen_van_16": "1", "fact.geboren.day": "1", "fact.geboren.month": "3", "fact.geboren.year": "2010"}
+	for _, test := range []struct {
+		situation string
+		facts     []*offers.Fact
+		form      map[string]string
+		refused   bool
+	}{
+		{"we know that it is somebody of fifteen", []*offers.Fact{&known}, children, true},
+		{"somebody of sixteen corrects what we know", []*offers.Fact{&known}, typed, false},
+		{"nobody knows the day of birth", nil, children, false},
+	} {
+		t.Run(test.situation, func(t *testing.T) {
+			o := &offers.Offer{Scheme: &scheme, On: on, Facts: test.facts}
+			got, errs := ui.ReadAnswer(o, inputs, func(field string) string { return test.form[field] })
+			given := slices.ContainsFunc(got.Facts, func(f offers.Fact) bool { return f.Name == "kinderen_van_16" })
+			refused := slices.Equal(errs, []ui.FieldError{{Field: "fact.kinderen_van_16", Key: "field.age"}})
+			if refused != test.refused || given == test.refused || !refused && len(errs) > 0 {
+				t.Errorf("got %+v and errors %v, want refused: %v", got.Facts, errs, test.refused)
 			}
 		})
 	}

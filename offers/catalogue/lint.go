@@ -219,6 +219,7 @@ func (l *Library) lint() law.Errors {
 	var errs law.Errors
 	for _, s := range l.schemes {
 		l.lintMoves(s)
+		l.lintAges(s)
 		used := map[string]bool{s.base.Account: true}
 		for _, id := range l.Municipalities() {
 			for i := range l.compiled[id].catalogue.Periods {

@@ -44,6 +44,7 @@ const (
 	iit  = "individuele_inkomenstoeslag/"
 	list = "alleenverdieners/"
 	zt   = "zorgtoeslag/"
+	kgb  = "kindgebonden_budget/"
 )
 
 // refusals are files with one mistake each, and the whole text of the error.
@@ -154,6 +155,18 @@ var refusals = []struct {
 	{
 		"a fact of the law that no question covers", list + "register.yaml", "- name: staat_op_lijst_alleenverdieners", "- name: staat_op_lijst",
 		"the law of alleenverdieners reads the fact \"staat_op_lijst_alleenverdieners\", and the register has no question for it",
+	},
+	{
+		"a least age of no years", kgb + "register.yaml", "{of: geboortedatum, years: 12}", "{of: geboortedatum, years: 0}",
+		"schemes/kindgebonden_budget/register.yaml:35:16: a least age is 1 to 120 years\n |     least_age: {of: geboortedatum, years: 0} # a child",
+	},
+	{
+		"a least age by a day that no law reads", kgb + "register.yaml", "{of: geboortedatum, years: 16}", "{of: heeft_partner, years: 16}",
+		"schemes/kindgebonden_budget/register.yaml:54:16: no law reads a day \"heeft_partner\"; a least age names the fact that is the day of birth\n |     least_age: {of: heeft_partner, years: 16}\n | ...............^",
+	},
+	{
+		"a least age for a yes", kgb + "register.yaml", "      - {on: partner_out, how: no, from: next_month}\n", "      - {on: partner_out, how: no, from: next_month}\n    least_age: {of: geboortedatum, years: 16}\n",
+		"heeft_toeslagpartner is no number that a law reads, so no age goes with more than nothing of it\n |     least_age: {of: geboortedatum, years: 16}\n | ...............^",
 	},
 	{
 		"an order that forgets a question", zt + "register.yaml", "order: [heeft_toeslagpartner, ", "order: [",

@@ -19,6 +19,7 @@ type Entry struct {
 
 	node  *yaml.Node
 	moves []moveFile
+	age   *yaml.Node // where the least age stands, nil when there is none
 }
 
 // Lanes are the four lanes of sign-off, in the order of Entry.SignOffs.
@@ -73,6 +74,7 @@ type questionFile struct {
 	Period      string      `key:"period"`
 	Owner       string      `key:"owner"`
 	Moves       []moveFile  `key:"moves,optional"`
+	LeastAge    ageFile     `key:"least_age,optional"`
 	SignOff     signOffFile `key:"signoff"`
 }
 
@@ -111,11 +113,11 @@ func (f *registerFile) register() (entries []Entry, grounds []Ground) {
 			Question: offers.Question{
 				Name: q.Name, Criterion: q.Criterion, Source: q.Source, Ground: q.Ground,
 				Reliability: offers.Reliability(q.Reliability), Ask: q.Ask, Retention: q.Retention,
-				Moves: moves(q.Moves),
+				Moves: moves(q.Moves), LeastAge: offers.LeastAge{Of: q.LeastAge.Of, Years: q.LeastAge.Years},
 			},
 			Purpose: q.Purpose, Definition: q.Definition, Period: q.Period, Owner: q.Owner,
 			SignOffs: [4]SignOff{q.SignOff.Juridisch, q.SignOff.Technisch, q.SignOff.Semantisch, q.SignOff.Organisatorisch},
-			node:     q.Node, moves: q.Moves,
+			node:     q.Node, moves: q.Moves, age: q.LeastAge.Node,
 		})
 	}
 	return entries, grounds

@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -325,6 +326,53 @@ func TestWhatIfAsText(t *testing.T) {
 			for _, part := range strings.SplitAfter(c.want, `"asks":[],`) {
 				if !strings.Contains(got, part) {
 					t.Errorf("got %s\nwant %s", got, part)
+				}
+			}
+		})
+	}
+}
+
+// TestAWhatIfRefusesWhatCannotBe: the children of one scheme and the day of birth of
+// another are told together, so that nobody is younger than a child.
+func TestAWhatIfRefusesWhatCannotBe(t *testing.T) {
+	zonnedijk := town(t, library(t), "zonnedijk")
+	w := offers.NewWhatIf(zonnedijk)
+	for name, c := range map[string]struct {
+		lines []string
+		want  map[string]string
+	}{
+		"a mother of fifteen with a child of sixteen": {
+			[]string{"geboortedatum\t~1-1-2011", "aantal_kinderen_16_en_17\t~1"}, map[string]string{"aantal_kinderen_16_en_17": "field.age"}},
+		"a father of eleven with children of twelve and sixteen": {
+			[]string{"aantal_kinderen_12_tot_16\t~1", "aantal_kinderen_16_en_17\t~1", "geboortedatum\t~1-1-2015"},
+			map[string]string{"aantal_kinderen_12_tot_16": "field.age", "aantal_kinderen_16_en_17": "field.age"}},
+		"a mother of sixteen with a baby": {
+			[]string{"geboortedatum\t~1-1-2010", "aantal_kinderen_onder_12\t~1", "aantal_kinderen_16_en_17\t~0"}, map[string]string{}},
+		"a birth that is yet to come": {
+			[]string{"geboortedatum\t~17-11-2026", "aantal_kinderen_16_en_17\t~1"}, map[string]string{"geboortedatum": "field.future"}},
+		"a partner who is not born yet, and pays back every month": {
+			[]string{"+born\t~1-1-2027", "+gross\t~-100"}, map[string]string{"+born": "field.future", "+gross": "field.negative"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var reply struct {
+				Error    string
+				Troubles map[string]string
+				Courses  []struct{ Missing []string }
+			}
+			text := w.Ask([]byte("2026-11-16\npartner_in\t2026-12-01\n" + strings.Join(c.lines, "\n")))
+			if err := json.Unmarshal(text, &reply); err != nil || reply.Error != "" {
+				t.Fatalf("%v in %s", err, text)
+			}
+			if !maps.Equal(reply.Troubles, c.want) {
+				t.Errorf("got troubles %v, want %v", reply.Troubles, c.want)
+			}
+			var missing []string
+			for _, course := range reply.Courses {
+				missing = append(missing, course.Missing...)
+			}
+			for field := range reply.Troubles {
+				if field[0] != '+' && !slices.Contains(missing, field) {
+					t.Errorf("%s is in trouble, and yet known to every scheme", field)
 				}
 			}
 		})
