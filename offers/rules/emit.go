@@ -175,9 +175,49 @@ func (c *compiler) jump(n ref, when bool, to *label) {
 		c.place(other)
 		c.jump(nd.c, when, to)
 		c.place(end)
+	case nd.kind == kAgeLeast && !c.atHand(nd.b):
+		over := c.label()
+		c.hurry(&nd, n, choose(when, to, over), choose(when, over, to))
+		c.test(n, when, c.comparison(&nd, n, when), to)
+		c.place(over)
 	default:
 		c.test(n, when, c.comparison(&nd, n, when), to)
 	}
+}
+
+// hurry goes to a label when an age is certainly reached, or certainly not, by the
+// days alone. Few birthdays are so near that the calendar has to be looked at.
+func (c *compiler) hurry(nd *node, n ref, old, young *label) {
+	on, least, most, ok := c.near(nd.b)
+	if !ok {
+		return
+	}
+	born, day := c.value(nd.a), c.value(on)
+	c.path.know[n] = 1
+	c.leap(instr{op: iJumpFar, a: born, b: day, k: least - 366*nd.k + 1}, old)
+	c.path.know[n] = 0
+	c.leap(instr{op: iJumpFar, a: day, b: born, k: 365*nd.k - most}, young)
+	delete(c.path.know, n)
+}
+
+// near returns a fact that a day is so many days from, at least and at most; false
+// where nothing is known. Some months after a fixed day, as many as are complete on
+// another, it is at most 31 days from that.
+func (c *compiler) near(n ref) (fact ref, least, most int64, ok bool) {
+	switch nd := c.g.nodes[n]; nd.kind {
+	case kFact:
+		return n, 0, 0, true
+	case kAddK:
+		fact, least, most, ok = c.near(nd.a)
+		return fact, least + nd.k, most + nd.k, ok
+	case kAddMonths:
+		months := c.g.nodes[nd.b]
+		if _, fixed := c.g.isConst(nd.a); fixed && months.kind == kMonths && months.a == nd.a {
+			fact, least, most, ok = c.near(months.b)
+			return fact, least - 31, most + 31, ok
+		}
+	}
+	return 0, 0, 0, false
 }
 
 // test emits a jump on a condition, and notes what is known on both ways.

@@ -102,7 +102,7 @@ func (c *compiler) intoTruth(nd *node, n ref, d slot) {
 // line, a*m + k, is one step with the extreme that it is compared with.
 func (c *compiler) intoLine(nd *node, d slot) {
 	if nd.kind == kAddK || nd.kind == kMulK {
-		if a := c.g.nodes[nd.a]; nd.kind == kMulK && a.kind == kQuo && !c.path.have[nd.a] && isSmall(nd.k) && c.intoShare(&a, nd.k, d) {
+		if a := c.g.nodes[nd.a]; nd.kind == kMulK && a.kind == kQuo && !c.path.have[nd.a] && !c.isShared(nd.a) && isSmall(nd.k) && c.intoShare(&a, nd.k, d) {
 			return
 		}
 		a, m, k := c.line(nd)
@@ -131,6 +131,18 @@ func (c *compiler) intoLine(nd *node, d slot) {
 		in.a = c.value(a)
 	}
 	c.emit(in)
+}
+
+// isShared reports whether several nodes use one: dividing once for all of them is
+// quicker than a step that divides and multiplies.
+func (c *compiler) isShared(n ref) bool {
+	uses := 0
+	for i := range c.g.nodes {
+		for _, a := range c.g.nodes[i].args() {
+			uses += int(truth(a == n).lo)
+		}
+	}
+	return uses > 1
 }
 
 // line returns a sum or product with constants as a*m + k.

@@ -8,7 +8,7 @@ package rules
 // has no room for the compiler.
 const (
 	formName    = "ZR"
-	formVersion = 3
+	formVersion = 4
 )
 
 // AppendBinary appends the compact form that [Decode] reads: versioned, with a

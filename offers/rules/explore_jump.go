@@ -11,6 +11,8 @@ func (x *explorer) jump(in *instr) *instr {
 	switch in.op {
 	case iJump:
 		return step(x.first, in.to)
+	case iJumpFar:
+		return next // the test that it spares says the same, and more
 	case iJumpIf:
 		yes, no = a.meet(point(1)), a.meet(point(0))
 	case iJumpUnless:

@@ -55,6 +55,7 @@ const (
 	iJumpNeK    // a != k
 	iJumpIn     // a is in the set k, k2
 	iJumpOut    // a is not in the set k, k2
+	iJumpFar    // a - b < k: settles a test by the calendar that comes after it
 	iJumpOld    // who was born on a is k or older on b; k2 is 365*k
 	iJumpYoung  // is not
 	iSet        // d = k

@@ -194,6 +194,11 @@ func runCommon(first, in *instr, s *int64) *instr {
 				in = step(first, in.to)
 				continue
 			}
+		case iJumpFar:
+			if *at(s, in.a)-*at(s, in.b) < in.k {
+				in = step(first, in.to)
+				continue
+			}
 		case iJumpOld:
 			days := *at(s, in.b) - *at(s, in.a) - in.k2
 			if days >= in.k {
