@@ -38,3 +38,23 @@ func TestWhatCannotBeIsRefusedByTheNameOfItsField(t *testing.T) {
 		}
 	}
 }
+
+// Without script a what-if knows as well as with it who is too young for a child.
+func TestAWhatIfNamesTheFieldOfAChildThatCannotBe(t *testing.T) {
+	form := url.Values{
+		"change": {"birth"}, "month": {"2026-12-01"}, "gets.kindgebonden_budget": {"1"}, "gets.zorgtoeslag": {"1"}, "fact.aantal_kinderen_16_en_17": {"1"},
+		"fact.geboortedatum.day": {"1"}, "fact.geboortedatum.month": {"1"}, "fact.geboortedatum.year": {"2011"},
+	}
+	b := openPortal(t, nil).browser()
+	for language, want := range map[string]string{"nl": "Dit kan niet op deze leeftijd.", "en": "This cannot be at this age."} {
+		got := b.post("/"+language+"/what-if", form)
+		text := strings.Join(strings.Fields(got.body), " ")
+		if got.status != http.StatusBadRequest || !strings.Contains(text, `<li data-error="fact.aantal_kinderen_16_en_17"><a`) || !strings.Contains(text, want) {
+			t.Errorf("%s: got status %d, want 400 and %q at the number of children", language, got.status, want)
+		}
+	}
+	form.Set("fact.geboortedatum.year", "1985")
+	if got := b.post("/nl/what-if", form); got.status != http.StatusOK {
+		t.Errorf("at 41: got status %d, want 200", got.status)
+	}
+}

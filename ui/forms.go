@@ -71,18 +71,19 @@ func ReadAnswer(o *offers.Offer, inputs []rules.Fact, form func(field string) st
 			})
 		}
 	}
-	return g, append(errs, tooYoung(o, &g)...)
+	return g, append(errs, refuseYoung(o.Scheme, &g.Facts, o.Facts, o.On)...)
 }
 
-// tooYoung refuses the answers that somebody so young cannot give, by what was filled in
-// and what we knew.
-func tooYoung(o *offers.Offer, g *Given) (errs []FieldError) {
-	facts := slices.Clone(g.Facts)
-	for _, known := range o.Facts {
-		facts = append(facts, *known)
+// refuseYoung takes the answers away that somebody so young cannot give, by what was
+// given and what was known before, and says which.
+func refuseYoung(s *offers.Scheme, given *[]offers.Fact, known []*offers.Fact, on rules.Day) (errs []FieldError) {
+	facts := slices.Clone(*given)
+	for _, k := range known {
+		facts = append(facts, *k)
 	}
-	g.Facts = slices.DeleteFunc(g.Facts, func(f offers.Fact) bool {
-		young := o.Scheme.Question(f.Name).TooYoung(facts, o.On)
+	*given = slices.DeleteFunc(*given, func(f offers.Fact) bool {
+		q := s.Question(f.Name)
+		young := q != nil && q.TooYoung(facts, on)
 		if young {
 			errs = append(errs, FieldError{FieldFact(f.Name), string(offers.TroubleAge)})
 		}

@@ -59,6 +59,9 @@ func (p *WhatIfPage) ReadLife(form func(field string) string) {
 	for _, q := range p.questions() {
 		p.read(&l.Facts, inputOf(p.Inputs, q), FieldFact(q.Name), form)
 	}
+	for _, s := range p.Schemes {
+		p.Errors = append(p.Errors, refuseYoung(s, &l.Facts, nil, l.On)...)
+	}
 }
 
 // read reads one field into facts.
