@@ -45,6 +45,17 @@ func (c *Catalogue) On(day rules.Day) (*Period, error) {
 	return nil, ErrNoLaw
 }
 
+// CountFor returns the ids of the schemes for which the money of another one counts as
+// a fact of theirs, so that they may pay less beside it.
+func (p *Period) CountFor(id string) (ids []string) {
+	for i := range p.Schemes {
+		if s := &p.Schemes[i]; s.ID != id && s.movedBy(id) {
+			ids = append(ids, s.ID)
+		}
+	}
+	return ids
+}
+
 // Scheme returns a scheme of the period.
 func (p *Period) Scheme(id string) (*Scheme, error) {
 	for i := range p.Schemes {

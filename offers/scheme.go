@@ -79,6 +79,18 @@ const (
 // Ours reports whether the municipality itself decides, and so may offer.
 func (s *Scheme) Ours() bool { return s.DecidedBy == Municipality }
 
+// movedBy reports whether a change, or the money of another scheme, moves a fact of the register.
+func (s *Scheme) movedBy(on string) bool {
+	for i := range s.Register {
+		for j := range s.Register[i].Moves {
+			if s.Register[i].Moves[j].On == on {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Question returns the register's entry for a fact or a criterion, nil when the
 // scheme does not ask for it.
 func (s *Scheme) Question(name string) *Question {

@@ -46,6 +46,7 @@ func (d *dossier) page(offer *offers.Offer) ui.OfferPage {
 }
 
 func (v *visit) showOffer(status int, page ui.OfferPage) error {
+	page.CountsIn = v.s.together[page.Offer.Scheme]
 	return v.show(status, ui.Offer(v.withCheck("/offers/"+page.ID), page))
 }
 

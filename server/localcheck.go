@@ -175,7 +175,7 @@ func (v *visit) check(page ui.CheckPage) error {
 	if err != nil || !ui.Checkable(empty.Scheme) {
 		return errNotFound
 	}
-	page.Offer, page.Inputs = empty, v.s.inputs(on)
+	page.Offer, page.Inputs, page.CountsIn = empty, v.s.inputs(on), v.s.together[empty.Scheme]
 	if page.Computed {
 		var given ui.Given
 		given, page.Errors = ui.ReadAnswer(&empty, page.Inputs, v.field)

@@ -65,7 +65,8 @@ type Server struct {
 	leading  *locales.Language // of pages without a language in their address
 	sessions *sessionStore
 	assets   *assets
-	checks   map[string]local // per language, for pages of which something is worked out locally
+	checks   map[string]local            // per language, for pages of which something is worked out locally
+	together map[*offers.Scheme][]string // for which others the money of a scheme counts
 	origins  *http.CrossOriginProtection
 	zone     *time.Location // of the municipality
 }
@@ -89,6 +90,7 @@ func prepare(cfg Config) (*Server, error) {
 	s := &Server{
 		cfg:      cfg,
 		sessions: &sessionStore{rows: cfg.Store, now: cfg.Now, random: cfg.Random},
+		together: together(cfg.Catalogue),
 		origins:  http.NewCrossOriginProtection(),
 	}
 	var ok bool

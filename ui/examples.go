@@ -75,11 +75,13 @@ func exampleChecks() []Example {
 	wrong := empty
 	wrong.Errors = []FieldError{{FieldFact("toetsingsinkomen"), "field.negative"}}
 	wrong.Values = map[string]string{"fact.toetsingsinkomen": "-1"}
+	beside := exampleTogether()
+	together := CheckPage{Offer: beside.Offer, Inputs: beside.Inputs, CountsIn: beside.CountsIn}
 	check := func(name string, p CheckPage) Example {
 		return Example{name, false, func(f Frame) templ.Component { return CheckForm(withCheck(f), p) }}
 	}
 	return []Example{
-		check("check", empty), check("check-done", done), check("check-wrong", wrong),
+		check("check", empty), check("check-done", done), check("check-wrong", wrong), check("check-together", together),
 		{"offer-local-check", true, func(f Frame) templ.Component { return Offer(withCheck(f), exampleOpen()) }},
 	}
 }
@@ -120,7 +122,7 @@ func exampleOffers() []Example {
 		offer("firm", firm), offer("possible", possible), offer("open", open), offer("not-entitled", refused),
 		offer("wrong", wrong), offer("changed", changed), offer("by-answers", answered), offer("answered-accept", accepted), offer("answered-talk", talked),
 		offer("delivered", delivered), offer("expired", expired), offer("needs-account", account), offer("needs-sign-in", signIn),
-		offer("not-ours", exampleElsewhere()),
+		offer("not-ours", exampleElsewhere()), offer("together", exampleTogether()),
 	}
 }
 

@@ -191,6 +191,29 @@ var exampleZorgtoeslag = offers.Scheme{
 	},
 }
 
+// exampleToeslagenwet is a scheme whose money counts for others.
+var exampleToeslagenwet = offers.Scheme{
+	ID: "toeslagenwet", Per: offers.PerMonth, Mode: offers.Prefilled, DecidedBy: offers.UWV, ApplyAt: "https://www.uwv.nl",
+	Register: []offers.Question{{Name: "heeft_partner", Source: "resident", Ask: true}},
+	Repayment: offers.Repayment{
+		Category: offers.MustRecover, Verdict: offers.When,
+		Lines: []offers.CardLine{{Topic: offers.TopicVerdict, Key: "toeslagenwet.card.must"}, {Topic: offers.TopicCondition, Key: "toeslagenwet.card.fine"}},
+		Answers: exampleAnswers(offers.Article{Law: "Toeslagenwet", Number: "20", Section: "1", Year: 2026},
+			offers.FromTheChange, offers.MustReclaim, offers.MustReclaim, offers.FromTheChange, offers.InPrincipleNot, offers.MustReclaim),
+	},
+}
+
+// exampleTogether is an offer of money that counts for other money.
+func exampleTogether() OfferPage {
+	p, s := exampleElsewhere(), exampleToeslagenwet
+	for i, own := range map[int]string{0: "job", 2: "their_mistake", 4: "savings"} {
+		s.Repayment.Answers[i].Key = s.ID + ".card." + own
+	}
+	p.Inputs, p.CountsIn = exampleInputs, []string{"huurtoeslag", "zorgtoeslag"}
+	p.Offer = offers.Offer{Scheme: &s, On: exampleDay, Class: offers.ClassNone, State: offers.Entitled, Amount: 212_00, Laws: exampleLaws}
+	return p
+}
+
 // exampleElsewhere is a scheme that another authority decides on.
 func exampleElsewhere() OfferPage {
 	return OfferPage{
