@@ -102,6 +102,34 @@ func TestA11WhatIfSaysWhatTheServerSays(t *testing.T) {
 	})
 }
 
+// A child that is older than its parent, and a partner who is yet to be born, are named
+// at their fields, on the device as by the server.
+func TestAWhatIfNamesWhatCannotBe(t *testing.T) {
+	story := starter.but(typed{
+		"change": "partner_in", "change.born.day": "17", "change.born.month": "11", "change.born.year": "2026",
+		"gets.kindgebonden_budget": "1", "fact.aantal_kinderen_16_en_17": "1", "fact.geboortedatum.year": "2011",
+	})
+	w := openTown(t)
+	inBoth(t, func(t *testing.T, l *locales.Language) {
+		here, there := w.open(t), w.open(t, withoutScript)
+		there.mayAnswer(http.StatusBadRequest)
+		here.openWhatIf(l)
+		here.tell(story)
+		here.settle()
+		there.visitWhatIf(l)
+		there.tell(story)
+		there.comesBack(func() error { return there.button(l.T("what_if.compute")).Click() })
+		for where, p := range map[string]*page{"on the device": here, "by the server": there} {
+			said := p.texts(`() => [...document.querySelectorAll("[id$=-error]")].filter(e => e.checkVisibility()).map(e => e.id + ": " + e.textContent)`)
+			for _, want := range []string{"change.born-error: " + l.T("field.future"), "fact.aantal_kinderen_16_en_17-error: " + l.T("field.age")} {
+				if !slices.Contains(said, want) {
+					t.Errorf("%s: %q is not said, but %q", where, want, said)
+				}
+			}
+		}
+	})
+}
+
 // A10: once a what-if is open nothing leaves the browser, whatever is chosen and
 // typed, also when somebody presses Enter in the form; and nothing is kept.
 func TestA10AWhatIfSendsNothingOut(t *testing.T) {
