@@ -1,4 +1,5 @@
-// Package identity knows who is there: today by the code of a letter.
+// Package identity knows who is there: by the code of a letter, or by signing in at a
+// provider of OpenID Connect.
 //
 // A letter code is 75 random bits in Crockford's base32, which has no letters
 // that look like digits, and a check symbol, so that a slip of the pen is told
