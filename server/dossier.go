@@ -18,6 +18,7 @@ type dossier struct {
 	latest  *offers.Receipt // of the answer that counts; nil when there is none
 	inputs  []rules.Fact
 	expired bool
+	door    store.Door // by which the resident came in
 	// corrections are what the resident filled in that differs from what was known.
 	corrections []offers.Fact
 }
@@ -29,7 +30,7 @@ func (s *Server) dossier(v *visit) (*dossier, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &dossier{row: row}
+	d := &dossier{row: row, door: v.door}
 	if d.person, err = s.cfg.Store.Resident(v.UserContext(), v.who); err != nil {
 		return nil, err
 	}
@@ -85,8 +86,9 @@ func (s *Server) inputs(on rules.Day) []rules.Fact {
 	return period.Program.Facts()
 }
 
-// accept says whether the resident may apply with no more than the code of a
-// letter, and money can only go to an account that the municipality knows.
+// accept says whether the resident may apply by the door they came in: with no more
+// than the code of a letter only where the scheme says so (B13). Money can only go to
+// an account that the municipality knows.
 func (d *dossier) accept() ui.AcceptState {
 	scheme := d.offer.Scheme
 	switch {
@@ -94,7 +96,7 @@ func (d *dossier) accept() ui.AcceptState {
 		return ui.NotOurs
 	case d.expired:
 		return ui.OfferExpired
-	case scheme.Accept != offers.AcceptByLetter:
+	case scheme.Accept != offers.AcceptByLetter && d.door != store.BySignIn:
 		return ui.NeedsSignIn
 	case scheme.Account != "" && !d.knows(scheme.Account):
 		return ui.NeedsAccount

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"net/http"
 	"runtime"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
+	"zeker/locales"
 	"zeker/server/store"
 	"zeker/ui"
 )
@@ -96,6 +98,15 @@ type problemJSON struct {
 	Trace  string `json:"trace,omitempty"` // the id under which the log knows it
 }
 
+// wanted is the path of the page that was asked for, without its language; "" when it
+// was no page but a form.
+func (s *Server) wanted(c *fiber.Ctx, l *locales.Language) string {
+	if c.Method() != fiber.MethodGet {
+		return ""
+	}
+	return s.ownPath(l, strings.TrimPrefix(c.Path(), "/"+l.Code()))
+}
+
 // fail answers with an error: a page for people, problem+json for programs that
 // ask for JSON.
 func (s *Server) fail(c *fiber.Ctx, err error) error {
@@ -108,7 +119,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	}
 	l := s.languageOf(c)
 	if c.Accepts(fiber.MIMETextHTML, "application/problem+json", fiber.MIMEApplicationJSON) == fiber.MIMETextHTML {
-		return s.render(c, r.status, ui.Problem(s.frame(c, l, "/"), ui.ProblemPage{Status: r.status, Key: r.key}))
+		return s.render(c, r.status, ui.Problem(s.frame(c, l, "/"), ui.ProblemPage{Status: r.status, Key: r.key, Back: s.wanted(c, l)}))
 	}
 	trace, _ := c.Locals(traceKey).(string)
 	body, err := json.Marshal(problemJSON{

@@ -35,3 +35,12 @@ func (s *Server) Assets() map[string]string { return s.assets.hrefs }
 
 // CookieName is the name of the session's cookie.
 const CookieName = cookieName
+
+// Troubles are the reasons for which nobody is signed in that have a page.
+func Troubles() []error {
+	var list []error
+	for _, t := range troubles {
+		list = append(list, t.is)
+	}
+	return list
+}

@@ -19,6 +19,7 @@ type visit struct {
 	l       *locales.Language
 	session *bridge
 	who     store.Subject // "" when nobody signed in
+	door    store.Door    // by which they came in
 }
 
 // page makes a handler of one for visitors: the language is read from the
@@ -33,14 +34,14 @@ func (s *Server) page(handle func(*visit) error) fiber.Handler {
 		if err != nil {
 			return err
 		}
-		v := &visit{Ctx: c, s: s, l: l, session: session, who: session.subject()}
+		v := &visit{Ctx: c, s: s, l: l, session: session, who: session.subject(), door: session.door()}
 		c.Locals(visitKey, v)
 		return handle(v)
 	}
 }
 
 // personal makes a handler of one for residents: nobody passes who did not enter
-// the code of a letter, and passing keeps the session alive.
+// the code of a letter or signed in, and passing keeps the session alive.
 func (s *Server) personal(handle func(*visit) error) fiber.Handler {
 	return s.page(func(v *visit) error {
 		if v.who == "" {
@@ -97,8 +98,9 @@ func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame 
 			Name: s.cfg.Municipality.Name, Phone: s.cfg.Municipality.Phone,
 			Address: s.cfg.Municipality.Address, Hours: s.cfg.Municipality.Hours,
 		},
-		Demo: s.cfg.Demo, Today: s.cfg.Today(), SignedIn: v != nil && v.who != "",
-		CSS: s.assets.hrefs["zeker.css"], Look: s.assets.hrefs[lookSheet], Icon: s.assets.hrefs["icon.svg"], Path: path,
+		Demo: s.cfg.Demo, Today: s.cfg.Today(), SignedIn: v != nil && v.who != "", Identified: v != nil && v.who != "" && v.door == store.BySignIn,
+		SignIn: s.signInWay(),
+		CSS:    s.assets.hrefs["zeker.css"], Look: s.assets.hrefs[lookSheet], Icon: s.assets.hrefs["icon.svg"], Path: path,
 	}
 }
 

@@ -105,8 +105,29 @@ func openPortal(t testing.TB, extra map[server.Route]fiber.Handler) *portal {
 	return p
 }
 
+// openPortalWith starts a portal that is set up as a test wants; its address is known
+// by then.
+func openPortalWith(t testing.TB, set func(*portal, *server.Config)) *portal {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := makePortal(t, nil, func(p *portal, cfg *server.Config) {
+		p.url = "http://" + l.Addr().String()
+		set(p, cfg)
+	})
+	p.serve(l)
+	return p
+}
+
 // newPortal makes a portal that does not listen yet.
 func newPortal(t testing.TB, extra map[server.Route]fiber.Handler) *portal {
+	t.Helper()
+	return makePortal(t, extra, func(*portal, *server.Config) {})
+}
+
+func makePortal(t testing.TB, extra map[server.Route]fiber.Handler, set func(*portal, *server.Config)) *portal {
 	t.Helper()
 	words, err := locales.Load()
 	if err != nil {
@@ -117,7 +138,7 @@ func newPortal(t testing.TB, extra map[server.Route]fiber.Handler) *portal {
 		clock: &clock{now: time.Date(2026, 11, 16, 9, 30, 0, 0, time.UTC)},
 	}
 	p.day, _ = rules.DayOf(2026, 11, 16)
-	p.Server, err = server.NewWith(server.Config{
+	cfg := server.Config{
 		Catalogue: p.catalogue,
 		Municipality: server.Municipality{
 			Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01", Languages: []string{"nl", "en"},
@@ -125,7 +146,9 @@ func newPortal(t testing.TB, extra map[server.Route]fiber.Handler) *portal {
 		},
 		Words: words, Store: p.store, Now: p.clock.Now, Today: func() rules.Day { return p.day },
 		Random: rand.Reader, Log: slog.New(slog.NewJSONHandler(p.log, nil)),
-	}, extra)
+	}
+	set(p, &cfg)
+	p.Server, err = server.NewWith(cfg, extra)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,6 +175,10 @@ func (p *portal) listen() {
 		p.t.Fatal(err)
 	}
 	p.url = "http://" + l.Addr().String()
+	p.serve(l)
+}
+
+func (p *portal) serve(l net.Listener) {
 	ctx, stop := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() { served <- p.Serve(ctx, l) }()

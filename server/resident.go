@@ -51,13 +51,18 @@ func (s *Server) enterCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := s.cfg.Store.DeleteExpiredSessions(v.UserContext(), s.cfg.Now().Unix()); err != nil {
+	return v.enter(who, store.ByLetter, "/offers")
+}
+
+// enter begins the session of a resident who came in by a door, and shows a page.
+func (v *visit) enter(who store.Subject, door store.Door, path string) error {
+	if err := v.s.cfg.Store.DeleteExpiredSessions(v.UserContext(), v.s.cfg.Now().Unix()); err != nil {
 		return err
 	}
-	if err := v.session.signIn(v.Ctx, s.sessions, who); err != nil {
+	if err := v.session.signIn(v.Ctx, v.s.sessions, who, door); err != nil {
 		return err
 	}
-	return v.see("/offers")
+	return v.see(path)
 }
 
 // readPart reads a day or a month as people type it.
@@ -72,6 +77,9 @@ func (s *Server) listOffers(v *visit) error {
 	person, err := s.cfg.Store.Resident(v.UserContext(), v.who)
 	if errors.Is(err, store.ErrOptedOut) {
 		return v.show(fiber.StatusOK, ui.Offers(v.frame("/offers"), ui.OffersPage{OptedOut: true}))
+	}
+	if errors.Is(err, store.ErrNotFound) {
+		return v.show(fiber.StatusOK, ui.Offers(v.frame("/offers"), ui.OffersPage{Unknown: true, Checks: s.checkable()}))
 	}
 	if err != nil {
 		return err
@@ -175,12 +183,13 @@ func (s *Server) optOut(v *visit) error {
 	return errBadRequest
 }
 
-// signOut closes the letter, here and in the browser.
+// signOut closes the letter, or signs out, here and in the browser.
 func (s *Server) signOut(v *visit) error {
+	identified := v.door == store.BySignIn
 	if err := v.end(); err != nil {
 		return err
 	}
-	return v.show(fiber.StatusOK, ui.Start(v.frame("/"), ui.StartPage{SignedOut: true, Checks: s.checkable()}))
+	return v.show(fiber.StatusOK, ui.Start(v.frame("/"), ui.StartPage{SignedOut: true, Identified: identified, Checks: s.checkable()}))
 }
 
 // end ends the session of a visit.

@@ -35,9 +35,12 @@ func (s *Server) routes() []route {
 		{post, "/:lang/check/:scheme", s.page(s.computeCheck)},
 		{get, "/:lang/what-if", s.page(s.showWhatIf)},
 		{post, "/:lang/what-if", s.page(s.computeWhatIf)},
+		{get, "/:lang/sign-in", s.page(s.beginSignIn)},
+		{get, "/:lang/sign-in/return", s.page(s.endSignIn)},
+		{post, "/:lang/sign-in", s.page(s.chooseDemo)},
 		{post, "/:lang/sign-out", s.page(s.signOut)},
 
-		// For the resident who entered the code of a letter.
+		// For the resident who entered the code of a letter, or signed in.
 		{get, "/:lang/offers", s.personal(s.listOffers)},
 		{get, "/:lang/offers/:id", s.personal(s.showOffer)},
 		{post, "/:lang/offers/:id/answer", s.personal(s.answerOffer)},

@@ -28,6 +28,7 @@ import (
 	"zeker/locales"
 	"zeker/offers"
 	"zeker/offers/rules"
+	"zeker/server/identity"
 	"zeker/server/store"
 	"zeker/ui"
 )
@@ -43,8 +44,14 @@ type Config struct {
 	Today        func() rules.Day // the day of the law; fixed in a demo
 	Random       io.Reader        // of session ids and receipt numbers
 	Log          *slog.Logger
-	Demo         bool     // every page says that nothing here is real; may be false
-	Proxies      []string // addresses of the proxies in front; may be empty
+	Demo         bool             // every page says that nothing here is real; may be false
+	Proxies      []string         // addresses of the proxies in front; may be empty
+	SignIn       *identity.OpenID // where residents sign in; nil when that is not offered
+	// Site is the address of the portal, as https://zonnedijk.example: the provider sends
+	// residents back there, whatever a request calls us. Needed with SignIn only.
+	Site string
+	// Posers are whom anybody may sign in as, without a provider. In a demo only.
+	Posers []Poser
 }
 
 // Limits of a request. A page of answers is a few kilobytes; everything above
@@ -149,7 +156,7 @@ func (cfg *Config) check() error {
 	case cfg.Now == nil || cfg.Today == nil || cfg.Random == nil || cfg.Log == nil:
 		return errors.New("a clock, a day, randomness and a log are needed")
 	}
-	return nil
+	return cfg.checkSignIn()
 }
 
 // checkWords refuses schemes without words: those of a municipality's own files may

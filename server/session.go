@@ -25,11 +25,12 @@ const (
 	longestLife = 8 * time.Hour    // whatever happens
 )
 
-// What a session holds, by key in Session.Values: whose it is, when it began, and
-// when it was last used. It holds no more on purpose: two requests of one session
+// What a session holds, by key in Session.Values: whose it is, by which door they
+// came, when it began, and when it was last used. It holds no more on purpose: two requests of one session
 // may run at once, and what the last of them writes would win.
 const (
 	subjectKey = "subject" // store.Subject
+	doorKey    = "door"    // store.Door
 	createdKey = "created" // int64, seconds since 1970
 	seenKey    = "seen"    // int64
 )
@@ -68,7 +69,7 @@ func (t *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	if err != nil {
 		return session, fmt.Errorf("session: %w", err)
 	}
-	session.Values[subjectKey] = row.Subject
+	session.Values[subjectKey], session.Values[doorKey] = row.Subject, row.Door
 	session.Values[createdKey], session.Values[seenKey] = row.Created, row.Seen
 	session.ID, session.IsNew = cookie.Value, false
 	return session, nil
@@ -119,6 +120,7 @@ func (t *sessionStore) begin(ctx context.Context, w http.ResponseWriter, session
 	hash, _ := hashOfID(session.ID)
 	row := store.Session{IDHash: hash, Created: now, Seen: now, Expires: expiry(now, now)}
 	row.Subject, _ = session.Values[subjectKey].(store.Subject)
+	row.Door, _ = session.Values[doorKey].(store.Door)
 	if err := t.rows.SaveSession(ctx, row); err != nil {
 		return fmt.Errorf("session: %w", err)
 	}
@@ -195,15 +197,21 @@ func (b *bridge) subject() store.Subject {
 	return who
 }
 
-// signIn makes it the session of a resident. It gets a new id and the old one is
+// door returns by which door they came in.
+func (b *bridge) door() store.Door {
+	door, _ := b.Values[doorKey].(store.Door)
+	return door
+}
+
+// signIn makes it the session of a resident who came in by a door. It gets a new id and the old one is
 // dead: who planted an id in a browser holds nothing (session fixation).
-func (b *bridge) signIn(c *fiber.Ctx, rows *sessionStore, who store.Subject) error {
+func (b *bridge) signIn(c *fiber.Ctx, rows *sessionStore, who store.Subject, door store.Door) error {
 	if err := rows.delete(b.request.Context(), b.ID); err != nil {
 		return err
 	}
 	b.ID = ""
 	clear(b.Values)
-	b.Values[subjectKey] = who
+	b.Values[subjectKey], b.Values[doorKey] = who, door
 	return b.save(c)
 }
 

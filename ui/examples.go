@@ -47,6 +47,18 @@ func Examples() []Example {
 			return Start(f, StartPage{Code: "7K2M-9QXC-44DT-8", Day: "3", Month: "5", Errors: []FieldError{{"", "field.code_closed"}}})
 		}},
 		{"start-signed-out", false, func(f Frame) templ.Component { return Start(f, StartPage{SignedOut: true}) }},
+		{"start-signed-out-again", false, func(f Frame) templ.Component {
+			f.SignIn = WithDigiD
+			return Start(f, StartPage{SignedOut: true, Identified: true})
+		}},
+		{"sign-in-demo", false, func(f Frame) templ.Component {
+			f.SignIn = InDemo
+			return DemoSignIn(f, DemoSignInPage{Names: []string{"S. Yılmaz", "Annelies Verdonk-de Wit"}, Back: "/offers"})
+		}},
+		{"offers-unknown", true, func(f Frame) templ.Component {
+			f.Identified = true
+			return Offers(f, OffersPage{Unknown: true, Checks: []string{"zorgtoeslag"}})
+		}},
 		{"offers", true, func(f Frame) templ.Component { return Offers(f, exampleList()) }},
 		{"offers-none", true, func(f Frame) templ.Component { return Offers(f, OffersPage{Name: "S. Yılmaz"}) }},
 		{"offers-opted-out", true, func(f Frame) templ.Component { return Offers(f, OffersPage{OptedOut: true}) }},
@@ -59,6 +71,12 @@ func Examples() []Example {
 	for _, key := range Problems {
 		list = append(list, Example{"problem-" + key, false, func(f Frame) templ.Component {
 			return Problem(f, ProblemPage{Status: 400, Key: key})
+		}})
+	}
+	for _, key := range SignInProblems {
+		list = append(list, Example{"sign-in-" + key, false, func(f Frame) templ.Component {
+			f.SignIn = WithDigiD
+			return SignInProblem(f, SignInProblemPage{Key: key, Back: "/opt-out"})
 		}})
 	}
 	return slices.Concat(list, exampleOffers(), exampleReceipts(), exampleChecks(), exampleWhatIfs())
@@ -123,6 +141,10 @@ func exampleOffers() []Example {
 		offer("wrong", wrong), offer("changed", changed), offer("by-answers", answered), offer("answered-accept", accepted), offer("answered-talk", talked),
 		offer("delivered", delivered), offer("expired", expired), offer("needs-account", account), offer("needs-sign-in", signIn),
 		offer("not-ours", exampleElsewhere()), offer("together", exampleTogether()),
+		{"offer-sign-in", true, func(f Frame) templ.Component {
+			f.SignIn = WithDigiD
+			return Offer(f, signIn)
+		}},
 	}
 }
 

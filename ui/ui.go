@@ -37,13 +37,24 @@ type Frame struct {
 	Municipality Municipality
 	Demo         bool      // the residents are made up and the key is public: the page says so
 	Today        rules.Day // shown in the demo notice
-	SignedIn     bool      // a letter code is open: offer to close it
+	SignedIn     bool      // a letter is open, or somebody signed in: offer to close it
+	Identified   bool      // it was by signing in, and not with the code of a letter
+	SignIn       SignInWay // how a resident may sign in; "" for not at all
 	CSS          string    // address of the style sheet
 	Icon         string    // address of icon.svg, "" for none
 	Look         string    // address of the municipality's tokens, "" for none
 	Path         string    // of this page, without the language: "/offers"
 	Check        *Check    // the check on the resident's own device; nil on a page without
 }
+
+// SignInWay is how residents sign in. Its words are signin.by.<way>.
+type SignInWay string
+
+// The ways to sign in.
+const (
+	WithDigiD SignInWay = "digid"
+	InDemo    SignInWay = "demo" // as one of the made-up residents
+)
 
 // LanguageLink is this same page in another language.
 type LanguageLink struct {

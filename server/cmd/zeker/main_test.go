@@ -67,6 +67,11 @@ func TestWhatCannotBeIsExitCode2(t *testing.T) {
 		"no base64":              {map[string]string{keyVariable: "secret!"}, []string{"serve"}, "no key of 32 bytes"},
 		"an older key too short": {map[string]string{keyVariable: goodKey(1), olderVariable: short}, []string{"serve"}, olderVariable},
 		"unknown municipality":   {nil, []string{"serve", "-demo", "-municipality", "atlantis"}, "zonnedijk"},
+		"a sign-in of nobody":    {nil, []string{"serve", "-demo", "-sign-in-client", "c"}, "-sign-in"},
+		"a secret nowhere":       {nil, []string{"serve", "-demo", "-sign-in", "https://x.example"}, secretVariable},
+		"a secret not there":     {nil, []string{"serve", "-demo", "-sign-in", "https://x.example", "-sign-in-secret", "no/such"}, "no/such"},
+		"no path of a claim":     {nil, []string{"serve", "-demo", "-sign-in", "https://x.example", "-sign-in-secret", "main_test.go", "-sign-in-bsn", "bsn"}, "/bsn"},
+		"an issuer in the open":  {nil, []string{"serve", "-demo", "-sign-in", "http://x.example", "-sign-in-secret", "main_test.go", "-sign-in-client", "c"}, "no https address"},
 		"no date":                {nil, []string{"serve", "-demo", "-on", "16-11-2026"}, "2026-11-16"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -26,6 +26,7 @@ var serveCommand = command{
 	examples: []string{
 		"zeker serve -demo",
 		"ZEKER_KEY=... zeker serve -db /var/lib/zeker/zeker.db -addr 127.0.0.1:8080",
+		"ZEKER_KEY=... zeker serve -site https://zonnedijk.example -sign-in https://broker.example -sign-in-client zonnedijk -sign-in-secret secret.txt",
 		"ZEKER_KEY=... zeker serve -data our-law -municipality ours   # law, schemes and municipalities of a folder",
 	},
 	flags: func(flags *flag.FlagSet) func(*process) error {
@@ -34,6 +35,7 @@ var serveCommand = command{
 		flags.StringVar(&s.addr, "addr", "localhost:8080", "the `address` to listen on; TLS is the work of the proxy in front")
 		flags.StringVar(&s.proxies, "proxies", "", "`addresses` of the proxies in front, with commas")
 		flags.StringVar(&s.security, "security", "", "where a hole is reported: mailto:, https: or tel:; without it, the telephone of the counter")
+		s.signIn.declare(flags)
 		return s.run
 	},
 }
@@ -41,6 +43,7 @@ var serveCommand = command{
 // serving is zeker serve.
 type serving struct {
 	workplace
+	signIn   signIn
 	addr     string
 	proxies  string
 	security string
@@ -136,7 +139,10 @@ func (s *serving) config(p *process, law *offers.Catalogue, m *catalogue.Municip
 		Catalogue:    law,
 		Municipality: municipality,
 		Words:        words, Store: rows, Now: now, Random: rand.Reader, Demo: s.demo,
-		Log: slog.New(slog.NewJSONHandler(p.stderr, &slog.HandlerOptions{Level: level})),
+		Log: slog.New(slog.NewJSONHandler(p.stderr, &slog.HandlerOptions{Level: level})), Site: s.signIn.site,
+	}
+	if cfg.SignIn, err = s.signIn.open(p); err != nil {
+		return server.Config{}, err
 	}
 	for part := range strings.SplitSeq(s.proxies, ",") {
 		if part = strings.TrimSpace(part); part != "" {
@@ -144,5 +150,8 @@ func (s *serving) config(p *process, law *offers.Catalogue, m *catalogue.Municip
 		}
 	}
 	cfg.Today = func() rules.Day { day, _ := s.day(now()); return day } // -on was read before: it is a day
+	if s.demo && cfg.SignIn == nil {
+		cfg.Posers = posers(law, cfg.Today())
+	}
 	return cfg, nil
 }

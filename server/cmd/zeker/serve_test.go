@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -100,6 +101,34 @@ func TestTheDemoSaysSoOnEveryPage(t *testing.T) {
 		if text := page(t, url+path); !strings.Contains(text, "zeker-demo") || !strings.Contains(text, "16 november 2026") {
 			t.Errorf("%s does not say that it is a demo on a fixed day:\n%s", path, text)
 		}
+	}
+}
+
+// Signing in is for a demo, or where a provider is named; and then it starts while the
+// provider is down.
+func TestOnlyADemoHasASignInOfItsOwn(t *testing.T) {
+	url, stop := start(t, nil, "-demo")
+	if text := page(t, url+"/nl/sign-in"); !strings.Contains(text, "Dit is geen DigiD") || !strings.Contains(text, "Annelies Verdonk-de Wit") {
+		t.Errorf("the demo has no sign-in:\n%s", text)
+	}
+	stop()
+
+	env := map[string]string{keyVariable: goodKey(1)}
+	db := filepath.Join(t.TempDir(), "zeker.db")
+	url, stop = start(t, env, "-db", db)
+	if text := page(t, url+"/nl/"); strings.Contains(text, "/sign-in") {
+		t.Errorf("a portal without a provider offers to sign in:\n%s", text)
+	}
+	stop()
+
+	env[secretVariable] = filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(env[secretVariable], []byte("secret\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	url, stop = start(t, env, "-db", db, "-sign-in", "https://127.0.0.1:1", "-sign-in-client", "c", "-site", "https://zonnedijk.example")
+	defer stop()
+	if text := page(t, url+"/nl/"); !strings.Contains(text, "DigiD") || !strings.Contains(text, "/sign-in") {
+		t.Errorf("a portal with a provider does not offer to sign in:\n%s", text)
 	}
 }
 
