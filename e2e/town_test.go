@@ -67,6 +67,15 @@ var library = sync.OnceValues(catalogue.Embedded)
 // openTown starts the portal and closes it when the test ends.
 func openTown(t *testing.T, residents ...*resident) *town {
 	t.Helper()
+	return openTownWith(t, func(string, *server.Config) {}, residents...)
+}
+
+// openTownWith opens a town that is set up as a test wants, which then knows its
+// address.
+func openTownWith(t *testing.T, set func(origin string, cfg *server.Config), residents ...*resident) *town {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
 	books, err := library()
 	check(t, err)
 	law, err := books.Catalogue("zonnedijk")
@@ -76,7 +85,8 @@ func openTown(t *testing.T, residents ...*resident) *town {
 	day, _ := rules.DayOf(2026, 11, 16)
 	began := time.Date(2026, 11, 16, 9, 30, 0, 0, time.UTC)
 	w := &town{t: t, law: law, day: day, store: openStore(t), residents: residents}
-	portal, err := server.New(server.Config{
+	w.origin = "http://" + listener.Addr().String()
+	cfg := server.Config{
 		Catalogue: law,
 		Municipality: server.Municipality{
 			Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01", Languages: []string{"nl", "en"},
@@ -85,9 +95,11 @@ func openTown(t *testing.T, residents ...*resident) *town {
 		Words: words, Store: w.store, Demo: true, Random: rand.Reader,
 		Now: func() time.Time { return began.Add(time.Duration(w.passed.Load())) }, Today: func() rules.Day { return day },
 		Log: slog.New(slog.NewJSONHandler(&w.log, nil)),
-	})
+	}
+	set(w.origin, &cfg)
+	portal, err := server.New(cfg)
 	check(t, err)
-	w.listen(portal)
+	w.serve(portal, listener)
 	w.invite()
 	return w
 }
@@ -106,12 +118,9 @@ func openStore(t *testing.T) *store.Store {
 	return s
 }
 
-// listen serves the portal on a free port. When the test ends, it also reads
+// serve serves the portal. When the test ends, it also reads
 // whether a resident's name or number came into the log.
-func (w *town) listen(portal *server.Server) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	check(w.t, err)
-	w.origin = "http://" + listener.Addr().String()
+func (w *town) serve(portal *server.Server, listener net.Listener) {
 	ctx, cancel := context.WithCancel(context.Background())
 	served := make(chan error, 1)
 	go func() { served <- portal.Serve(ctx, listener) }()

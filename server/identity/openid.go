@@ -58,7 +58,7 @@ type OpenID struct {
 	client *http.Client
 
 	mu    sync.Mutex
-	found *oidc.Provider // nil until the provider answered once
+	found *oidc.Provider // as it last described itself; nil until it answered once
 }
 
 const (
@@ -126,7 +126,7 @@ func (o *OpenID) patient(ctx context.Context) (context.Context, context.CancelFu
 	return context.WithTimeout(oidc.ClientContext(ctx, o.client), o.cfg.Patience)
 }
 
-// provider asks the provider where its doors are, until it answered once.
+// provider returns the provider as it last described itself.
 func (o *OpenID) provider(ctx context.Context) (*oidc.Provider, error) {
 	o.mu.Lock()
 	found := o.found
@@ -134,6 +134,11 @@ func (o *OpenID) provider(ctx context.Context) (*oidc.Provider, error) {
 	if found != nil {
 		return found, nil
 	}
+	return o.ask(ctx)
+}
+
+// ask asks the provider where its doors are.
+func (o *OpenID) ask(ctx context.Context) (*oidc.Provider, error) {
 	found, err := oidc.NewProvider(ctx, o.cfg.Issuer)
 	if err != nil {
 		return nil, fmt.Errorf("%w: its description: %s", ErrProvider, cause(err))
@@ -162,11 +167,12 @@ func (o *OpenID) flow(p *oidc.Provider, redirect string) *oauth2.Config {
 
 // Begin begins a sign-in that will end at the address redirect, which the provider
 // must know to the letter, and returns where to send the browser. back comes along in
-// the attempt. ErrProvider.
+// the attempt. It asks the provider each time: nobody is sent to one that is down, where
+// only the browser could say so (B15). ErrProvider.
 func (o *OpenID) Begin(ctx context.Context, redirect, back string) (Attempt, string, error) {
 	ctx, cancel := o.patient(ctx)
 	defer cancel()
-	p, err := o.provider(ctx)
+	p, err := o.ask(ctx)
 	if err != nil {
 		return Attempt{}, "", err
 	}

@@ -322,7 +322,7 @@ func TestB15AProviderThatIsDownOrSlowIsToldApart(t *testing.T) {
 	if _, err := o.Finish(t.Context(), b.Attempt, redirect, identity.Return{State: b.State(), Code: "c"}); !errors.Is(err, identity.ErrProvider) {
 		t.Errorf("down in mid-flow: got %v, want %v", err, identity.ErrProvider)
 	}
-	if _, _, err := f.client().Begin(t.Context(), redirect, ""); !errors.Is(err, identity.ErrProvider) {
+	if _, _, err := o.Begin(t.Context(), redirect, ""); !errors.Is(err, identity.ErrProvider) {
 		t.Errorf("down: got %v, want %v", err, identity.ErrProvider)
 	}
 }

@@ -38,8 +38,8 @@ const provider = new Provider(issuer, {
 })
 
 const page = `<!doctype html><html lang="nl"><title>Test-DigiD</title><main><h1>Test-DigiD</h1><form method="post">
-<p><label>BSN <input name="bsn"></label></p><p><label>Namens <input name="namens"></label></p>
-<p><label>Niveau <select name="level"><option>low<option selected>substantial<option>high</select></label></p>
+<p><label for="bsn">BSN</label> <input id="bsn" name="bsn"></p><p><label for="namens">Namens</label> <input id="namens" name="namens"></p>
+<p><label for="level">Niveau</label> <select id="level" name="level"><option>low<option selected>substantial<option>high</select></p>
 <button>Inloggen</button> <button name="cancel" value="1">Annuleren</button></form></main></html>`
 
 async function choose(request, response) {
