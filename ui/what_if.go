@@ -165,6 +165,9 @@ func allAsks() (list []ofChange) {
 	return list
 }
 
+// eventsOfChanges are the events on a card that onCard gives.
+var eventsOfChanges = []offers.Event{"job", "partner", "savings"}
+
 // onCard is the event on a repayment card that a change is, "" for none; exact when the
 // card's sentence about the event is also true, word for word, of the change.
 func onCard(c offers.Change) (event offers.Event, exact bool) {

@@ -21,11 +21,12 @@ func lines(f Frame, c *offers.Course, p *WhatIfPage) map[string]string {
 	if len(c.Missing) > 0 || c.Scheme.Per != offers.PerMonth {
 		return said
 	}
-	l, m := &p.Life, c.Months[p.at(c)]
-	said["amounts"] = f.L.W("what_if.amounts", "Now", f.L.Money(m.Now), "Then", f.L.Money(m.Then))
+	m := c.Months[p.at(c)]
+	said["amounts"] = f.L.W(amounts(m), "Now", f.L.Money(m.Now), "Then", f.L.Money(m.Then))
+	add(said, "edge", edgeLine(f, c, p))
 	var when, aside []string
 	for _, y := range c.Years {
-		add(said, "told.back", back(f, c, y.Year, &y.Told, toldAnswer(c, l)))
+		add(said, "told.back", back(f, c, y.Year, &y.Told, p.toldAnswer(c)))
 		add(said, "silent.back", back(f, c, y.Year, &y.Silent, certainty(c.Scheme, "silence")))
 		add(said, "told.kept", f.L.W("what_if.kept", "Year", year(y.Year), "Amount", f.L.Money(y.Told.Paid-y.Told.Back)))
 		add(said, "silent.kept", f.L.W("what_if.kept", "Year", year(y.Year), "Amount", f.L.Money(y.Silent.Paid-y.Silent.Back)))
@@ -48,6 +49,25 @@ func lines(f Frame, c *offers.Course, p *WhatIfPage) map[string]string {
 	add(said, "when", strings.Join(when, " "))
 	add(said, "aside", strings.Join(aside, " "))
 	return said
+}
+
+func amounts(m offers.Month) string {
+	if m.Now == m.Then {
+		return "what_if.amounts.same"
+	}
+	return "what_if.amounts"
+}
+
+// edgeLine is up to how much the right stays, in whole euros; "" where that is no
+// amount of money, or there is no end to it.
+func edgeLine(f Frame, c *offers.Course, p *WhatIfPage) string {
+	e := &c.Edge
+	for _, q := range p.questions() {
+		if q.Name == e.Fact && isMoney(inputOf(p.Inputs, q)) && !e.Always && e.Until > e.Value {
+			return f.L.W("what_if.edge", "Fact", f.L.T("fact."+e.Fact+".label"), "Until", f.L.Money(e.Until/100*100))
+		}
+	}
+	return ""
 }
 
 // add says a sentence at a place, after what is said there already.
@@ -109,13 +129,19 @@ func backID(a offers.Certainty) string {
 // toldAnswer is how surely a card says that what was too much goes back, of money that
 // came before the change was told. Where it has no answer to that, what the silent
 // hear counts.
-func toldAnswer(c *offers.Course, l *offers.Life) offers.Certainty {
-	event, _ := onCard(l.Change)
+func (p *WhatIfPage) toldAnswer(c *offers.Course) offers.Certainty {
+	event, _ := onCard(p.Life.Change)
 	switch a := certainty(c.Scheme, event); a {
 	case offers.SettledLater, offers.MayReclaim, offers.MustReclaim:
 		return a
 	}
 	return certainty(c.Scheme, "silence")
+}
+
+// overdue reports whether the change had to be told before, of money that follows it
+// at once: then the card's answer to the change promises what is past.
+func (p *WhatIfPage) overdue(c *offers.Course) bool {
+	return c != nil && p.late() && !advance(c) && slices.ContainsFunc(c.Years, func(y offers.Year) bool { return y.Told.Back > 0 })
 }
 
 // certainty is how surely a card answers an event; "" for what is none.
@@ -161,10 +187,10 @@ func smallLine(f Frame, s *offers.Scheme) string {
 	return ""
 }
 
-// reports are the lines of the card on what to report.
-func reports(s *offers.Scheme) (list []offers.CardLine) {
+// linesOn are the lines of the card on a topic.
+func linesOn(s *offers.Scheme, topic offers.Topic) (list []offers.CardLine) {
 	for _, line := range s.Repayment.Lines {
-		if line.Topic == offers.TopicReport {
+		if line.Topic == topic {
 			list = append(list, line)
 		}
 	}
@@ -192,6 +218,7 @@ type total struct {
 	months       []offers.Month // paid as things are, and when the change is told at once
 	now, then    int64          // a month
 	told, silent int64          // to go back at most
+	besides      bool           // silence may cost more than what goes back
 	open         bool           // some are left out: too little is known
 }
 
@@ -206,6 +233,7 @@ func (p *WhatIfPage) total() (t total) {
 		t.now, t.then = t.now+m.Now, t.then+m.Then
 		for _, y := range c.Years {
 			t.told, t.silent = t.told+y.Told.Back, t.silent+y.Silent.Back
+			t.besides = t.besides || y.Silent.Back > 0 && certainty(c.Scheme, "silence") == offers.MustReclaim
 		}
 	}
 	for _, c := range known {
@@ -253,10 +281,13 @@ func totals(f Frame, p *WhatIfPage, t total) map[string]string {
 	if len(t.months) > 0 {
 		said["months"] = f.L.W("what_if.total.months", "Now", f.L.Money(t.now), "Then", f.L.Money(t.then))
 		add(said, "wage", wage(f, &p.Life, t.then-t.now))
-		said["told"] = f.L.W(toldTotal(t.told), "Amount", f.L.Money(t.told))
+		said["told"] = f.L.W(p.toldTotal(t.told), "Amount", f.L.Money(t.told))
 		if t.silent > t.told {
 			said["silent"] = f.L.W("what_if.total.silent", "Amount", f.L.Money(t.silent))
 		}
+	}
+	if t.besides {
+		said["besides"] = f.L.T("what_if.total.besides")
 	}
 	if t.open {
 		said["open"] = f.L.T("what_if.total.open")
@@ -264,9 +295,14 @@ func totals(f Frame, p *WhatIfPage, t total) map[string]string {
 	return said
 }
 
-func toldTotal(told int64) string {
-	if told > 0 {
+func (p *WhatIfPage) toldTotal(told int64) string {
+	switch {
+	case told > 0 && p.late():
+		return "what_if.total.back.late"
+	case told > 0:
 		return "what_if.total.back"
+	case p.late():
+		return "what_if.total.none.late"
 	}
 	return "what_if.total.none"
 }
@@ -356,4 +392,12 @@ func changeOption(f Frame, c offers.Change) templ.Attributes {
 		all["data-exact"] = ""
 	}
 	return all
+}
+
+// labelled is how the script names a fact that is an amount of money.
+func labelled(f Frame, p *WhatIfPage, q *offers.Question) templ.Attributes {
+	if f.Check == nil || !isMoney(inputOf(p.Inputs, q)) {
+		return nil
+	}
+	return templ.Attributes{"data-label": f.L.T("fact." + q.Name + ".label")}
 }

@@ -112,8 +112,11 @@ function fill(result, story, speak) {
     const course = story.gets.find(course => course.article === article)
     article.hidden = !course
     if (!course) continue
+    const overdue = story.late && !course.advance && course.years.some(({ told }) => told.back > 0)
+    const answer = part(article, 'overdue')
+    if (answer) answer.hidden = !overdue
     for (const element of article.querySelectorAll('[data-event]')) {
-      element.hidden = element.dataset.event !== story.event
+      element.hidden = element.dataset.event !== story.event || overdue && story.event !== ''
       const sentence = part(element, 'sentence')
       if (sentence) sentence.hidden = !story.exact
     }
@@ -142,7 +145,8 @@ function lines(course, story, speak) {
   if (course.open || !course.byMonth) return said
   const add = (place, sentence) => { said[place] = said[place] ? `${said[place]} ${sentence}` : sentence }
   const at = placeOf(course, story), { who, silence } = course.of, { money } = speak
-  said.amounts = speak('what_if.amounts', { Now: money(course.now[at]), Then: money(course.then[at]) })
+  said.amounts = speak(course.now[at] === course.then[at] ? 'what_if.amounts.same' : 'what_if.amounts', { Now: money(course.now[at]), Then: money(course.then[at]) })
+  said.edge = edgeLine(course, story, speak)
   for (const { year, told, silent } of course.years) {
     const words = amount => ({ Year: year, Who: who, Amount: money(amount) })
     add('told.back', back(told, toldAnswer(course, story), words, speak))
@@ -156,6 +160,13 @@ function lines(course, story, speak) {
     if (course.advance && silent.back + silent.small > 0) said.lower = speak('what_if.lower', words(0))
   }
   return said
+}
+
+// edgeLine is up to how much the right stays, in whole euros.
+function edgeLine({ edge }, { form }, speak) {
+  const label = edge && form.querySelector(`[data-fact="${edge.fact}"]`)?.dataset.label
+  if (!label || !(edge.until > edge.value)) return ''
+  return speak('what_if.edge', { Fact: label, Until: speak.money(edge.until - edge.until % 100) })
 }
 
 function leadOf(course, story) {
@@ -207,7 +218,7 @@ function placeOf(course, story) {
 
 function totalOf(story) {
   const known = story.monthly.filter(course => course.months.length > 0)
-  const total = { months: [], now: 0, then: 0, told: 0, silent: 0, open: story.monthly.some(course => course.open) }
+  const total = { months: [], now: 0, then: 0, told: 0, silent: 0, besides: false, open: story.monthly.some(course => course.open) }
   for (const course of known) {
     const at = placeOf(course, story)
     total.now += course.now[at]
@@ -215,6 +226,7 @@ function totalOf(story) {
     for (const { told, silent } of course.years) {
       total.told += told.back
       total.silent += silent.back
+      total.besides ||= silent.back > 0 && course.of.silence === 'must_reclaim'
     }
   }
   for (const month of known[0]?.months ?? []) {
@@ -243,9 +255,10 @@ function totals(story, total, speak) {
   if (total.months.length > 0) {
     said.months = speak('what_if.total.months', { Now: money(total.now), Then: money(total.then) })
     said.wage = wage(story, total.then - total.now, speak)
-    said.told = speak(total.told > 0 ? 'what_if.total.back' : 'what_if.total.none', { Amount: money(total.told) })
+    said.told = speak(`what_if.total.${total.told > 0 ? 'back' : 'none'}${story.late ? '.late' : ''}`, { Amount: money(total.told) })
     if (total.silent > total.told) said.silent = speak('what_if.total.silent', { Amount: money(total.silent) })
   }
+  if (total.besides) said.besides = speak('what_if.total.besides')
   if (total.open) said.open = speak('what_if.total.open')
   return said
 }
