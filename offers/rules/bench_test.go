@@ -293,44 +293,50 @@ func BenchmarkRatioColumns(b *testing.B) {
 	}
 }
 
-// BenchmarkAnswers times what a page asks for beside the amount.
-func BenchmarkAnswers(b *testing.B) {
+// BenchmarkRatioAnswers prints what a page asks for beside the amount: what is missing
+// and why take at most 20 µs of an open case.
+func BenchmarkRatioAnswers(b *testing.B) {
 	p := zorgtoeslag(b)
-	right, amount := p.OutputIndex("heeft_recht"), p.OutputIndex("hoogte")
-	income := p.FactIndex("inkomen")
-	outputs := []int{right, amount}
-	f, list := p.NewFrame(), make([]int, 0, 20)
-	h := single(32_000_00, 1000_00)
-	know := func(but ...int) {
+	right, amount, income := p.OutputIndex("heeft_recht"), p.OutputIndex("hoogte"), p.FactIndex("inkomen")
+	three, nine := []int{income, p.FactIndex("heeft_partner"), p.FactIndex("vermogen")}, []int{1, 2, 3, 4, 5, 6, 7, 8, 9}
+	list, h := make([]int, 0, 20), single(32_000_00, 1000_00)
+	missing := func(f *rules.Frame) error { list = f.Missing(list[:0], right, amount); return nil }
+	answers := []struct {
+		name string
+		but  []int // these facts are not known
+		ask  func(f *rules.Frame) error
+		most string
+	}{
+		{"missing, three unknown", three, missing, " (at most 20)"},
+		{"missing, nine unknown", nine, missing, " (at most 20)"},
+		{"why, three unknown", three, func(f *rules.Frame) error { _, err := f.Why(right); return err }, " (at most 20)"},
+		{"sum", nil, func(f *rules.Frame) error { f.Sum(amount); return nil }, ""},
+		{"margin", nil, func(f *rules.Frame) error { _, _, err := f.Margin(right, income); return err }, ""},
+		{"pieces", nil, func(f *rules.Frame) error { _, err := f.Pieces(amount, income); return err }, ""},
+	}
+	const again = 2000
+	var work []func()
+	for _, a := range answers {
+		f := p.NewFrame()
 		if err := f.KnowAll(h.row(nil)); err != nil {
 			b.Fatal(err)
 		}
-		for _, fact := range but {
+		for _, fact := range a.but {
 			f.Forget(fact)
 		}
-	}
-	for _, c := range []struct {
-		name string
-		but  []int
-		work func() error
-	}{
-		{"missing, three unknown", []int{income, p.FactIndex("heeft_partner"), p.FactIndex("vermogen")},
-			func() error { list = f.Missing(list[:0], outputs...); return nil }},
-		{"missing, nine unknown", []int{1, 2, 3, 4, 5, 6, 7, 8, 9}, func() error { list = f.Missing(list[:0], outputs...); return nil }},
-		{"why, three unknown", []int{income, p.FactIndex("heeft_partner"), p.FactIndex("vermogen")}, func() error { _, err := f.Why(right); return err }},
-		{"sum", nil, func() error { f.Sum(amount); return nil }},
-		{"margin", nil, func() error { _, _, err := f.Margin(right, income); return err }},
-		{"pieces", nil, func() error { _, err := f.Pieces(amount, income); return err }},
-	} {
-		know(c.but...)
-		b.Run(c.name, func(b *testing.B) {
-			start := cpu()
-			for b.Loop() {
-				if err := c.work(); err != nil {
+		work = append(work, func() {
+			for range again {
+				if err := a.ask(f); err != nil {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64(cpu()-start)/float64(b.N)/1000, "cpu-µs/op")
 		})
+	}
+	for range b.N {
+		took := sideBySide(9, work...)
+		for i, a := range answers {
+			fmt.Printf("%-20s %-24s %8.2f µs%s\n", "answers", a.name, took.one(i, again)/1000, a.most)
+		}
+		b.ReportMetric(took.one(0, again)/1000, "µs_missing")
 	}
 }

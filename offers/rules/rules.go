@@ -21,6 +21,10 @@
 // answers of sources back to the facts; and node by node on demand, which is the
 // plain meaning of the law format.
 //
+// Law of which a value might not fit 64 bits is refused when it is compiled, with its
+// article. There is no slower path for it: no law that we have read needs one, and
+// who writes a law can give the input a bound, which a register has anyway.
+//
 // One thing differs from the reference engine: a fraction is exact. Where that
 // keeps 28 digits of a third, and three of them make a little less than one, here
 // they make one.
