@@ -206,6 +206,9 @@ func (g *graph) simplifyExtreme(n node) (ref, bool) {
 		// The ranges of facts may still grow while a program is built.
 		return 0, false
 	}
+	if r, ok := g.apartFrom(n); ok {
+		return r, true
+	}
 	a, b := g.rng[n.a], g.rng[n.b]
 	if n.kind == kMin {
 		a, b = bounds{-a.hi, -a.lo}, bounds{-b.hi, -b.lo}

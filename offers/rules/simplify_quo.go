@@ -148,6 +148,30 @@ func (g *graph) spread(way Op, n ref, by int64) (ref, bool) {
 // goes through, and then it is as quick not to take it out.
 const maxRemainders = 64
 
+// apartFrom leaves one of two equal unknowns in min(x, max(x+y, k)), the part of a
+// partner's income that counts in article 24 of the Participatiewet. It is
+// max(x + min(y, 0), min(x, k)).
+func (g *graph) apartFrom(n node) (ref, bool) {
+	x, most := n.a, g.nodes[n.b]
+	if g.nodes[x].kind == kMax {
+		x, most = n.b, g.nodes[n.a]
+	}
+	k, ok := g.isConst(most.b)
+	y := gathered{}
+	if n.kind != kMin || most.kind != kMax || !ok || !g.gather(&y, most.a, 1) || !g.isRoomy(&y) {
+		return 0, false
+	}
+	for i, p := range y.parts {
+		if p.node == x && p.factor == 1 {
+			y.parts = append(y.parts[:i], y.parts[i+1:]...)
+			less := g.make(node{kind: kMin, a: g.total(y), b: g.constant(0)})
+			less = g.make(node{kind: kAdd, a: x, b: less})
+			return g.make(node{kind: kMax, a: less, b: g.make(node{kind: kMin, a: x, b: g.constant(k)})}), true
+		}
+	}
+	return 0, false
+}
+
 // simplifyDiv divides by a constant where it is one, and leaves one of two equal
 // unknowns on both sides of the line.
 func (g *graph) simplifyDiv(n node) (ref, bool) {
