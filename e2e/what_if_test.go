@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/playwright-community/playwright-go"
+
 	"zeker/locales"
 	"zeker/offers"
 )
@@ -223,4 +225,54 @@ func TestI5WhatIfSaysWhatIsWrong(t *testing.T) {
 		p.shows(p.link(l.T("what_if.error.change")))
 		p.look("what-if wrong")
 	})
+}
+
+// The picture and the columns also fit letters twice as large, the user's own colours,
+// and a page that is read from right to left.
+func TestOtherWaysOfLookingAtAWhatIf(t *testing.T) {
+	for situation, set := range map[string]setting{
+		"reflow at 320 pixels": func(o *playwright.BrowserNewContextOptions) { o.Viewport = &playwright.Size{Width: 320, Height: 640} },
+		"forced colours":       func(o *playwright.BrowserNewContextOptions) { o.ForcedColors = playwright.ForcedColorsActive },
+		"desktop":              onDesktop,
+	} {
+		t.Run(situation, func(t *testing.T) {
+			l := dutch(t)
+			p := openTown(t).open(t, set)
+			p.openWhatIf(l)
+			p.tell(starter)
+			p.settle()
+			p.shows(p.GetByRole("img", playwright.PageGetByRoleOptions{Name: l.T("what_if.picture")}))
+			p.look("what-if " + situation)
+			_, err := p.Evaluate(`() => { document.dir = "rtl" }`)
+			check(t, err)
+			p.tell(starter.but(typed{"month": "2026-12-01"}))
+			p.settle()
+			p.look("what-if from right to left " + situation)
+		})
+	}
+}
+
+// A what-if that ends gives the form back: the result goes, and the button sends what
+// was filled in to the server, which answers.
+func TestWhatIfThatEndsLeavesTheForm(t *testing.T) {
+	l := dutch(t)
+	p := openTown(t).open(t)
+	p.answers(workerFile, http.StatusOK, "text/javascript", `addEventListener("message", ({ data }) => {
+		if (data.module) postMessage({ ready: true })
+		else if (/zorgtoeslag/.test(data.whatif)) throw new Error("broken")
+		else postMessage({ reply: JSON.stringify({ troubles: {}, asks: [], courses: [] }) })
+	})`)
+	p.openWhatIf(l)
+	p.settle()
+	if n, err := p.button(l.T("what_if.compute")).Count(); err != nil || n > 0 {
+		t.Errorf("%d buttons to send the form while it is worked out here, %v", n, err)
+	}
+	p.tell(starter)
+	p.says(l.T("check.failed"))
+	if n, err := p.Locator("[data-check=result]:visible").Count(); err != nil || n > 0 {
+		t.Errorf("%d results beside a what-if that ended, %v", n, err)
+	}
+	p.comesBack(func() error { return p.button(l.T("what_if.compute")).Click() })
+	p.says(l.T("what_if.note.late"))
+	p.forgive("script: ", "console: ")
 }

@@ -342,8 +342,7 @@ func (p *WhatIfPage) notes() map[string]bool {
 		running = running || c.Scheme.Repayment.Category == offers.RunningPw
 		advances = advances || advance(c)
 	}
-	wages := event == "job" || p.Life.Change == "less_work"
-	return map[string]bool{"late": p.late(), "gross": running && advances, "next_year": wages && advances && p.lastYear()}
+	return map[string]bool{"late": p.late(), "gross": running && advances, "next_year": event == "job" && advances && p.lastYear()}
 }
 
 // lastYear reports whether the law of the year after the change is not known yet.

@@ -39,7 +39,7 @@ function stay({ form }, event) {
 
 // undo gives the form back as one that is sent to be worked out.
 function undo(form) {
-  part(form, 'result').hidden = true
+  part(form, 'result').hidden = part(form, 'prompt').hidden = true
   part(form, 'sender').hidden = false
   for (const element of form.querySelectorAll('[data-fact], [data-ask]')) trouble(element, undefined)
 }
@@ -62,6 +62,7 @@ function show({ form, speak }, reply) {
   errors(form, story, troubles)
   const result = part(form, 'result')
   result.hidden = !story.result
+  part(form, 'prompt').hidden = story.result
   if (story.result) fill(result, story, speak)
 }
 
@@ -232,11 +233,10 @@ function totalOf(story) {
   for (const month of known[0]?.months ?? []) {
     if (known.every(course => course.months.includes(month))) total.months.push(paid(known, month, story))
   }
-  const wages = story.event === 'job' || story.change.value === 'less_work'
   const advances = story.monthly.some(course => course.advance), running = story.monthly.some(course => course.of.category === 'running_pw')
   const months = story.form.elements.namedItem('month').options
   const lastYear = story.month.slice(0, 4) >= months[months.length - 1].value.slice(0, 4)
-  total.notes = { late: story.late, gross: running && advances, next_year: wages && advances && lastYear }
+  total.notes = { late: story.late, gross: running && advances, next_year: story.event === 'job' && advances && lastYear }
   return total
 }
 
