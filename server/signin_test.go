@@ -152,6 +152,10 @@ func TestB13ASignInMayDoWhatALetterMayNot(t *testing.T) {
 	if page.status != http.StatusOK || !strings.Contains(page.body, `value="accept"`) || !strings.Contains(page.body, "Uitloggen") {
 		t.Errorf("signed in: got status %d; want the way to apply\n%s", page.status, page.body)
 	}
+	number, _ := b.answer(c, "accept", nil).receipt(t)
+	if kept, err := p.store.Receipt(t.Context(), c.subject, number); err != nil || kept.Kind != offers.Accept || kept.Scheme != c.scheme {
+		t.Errorf("applied: got %+v, %v; want the receipt", kept, err)
+	}
 }
 
 func TestB1ARealProviderSignsIn(t *testing.T) {

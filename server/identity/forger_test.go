@@ -41,11 +41,12 @@ type forger struct {
 	key *rsa.PrivateKey
 	now time.Time
 
-	mu     sync.Mutex
-	named  bool         // the description promises the iss of RFC 9207
-	asked  []url.Values // what came to the token door
-	login  [2]string    // what came as client id and secret
-	answer func(w http.ResponseWriter, form url.Values)
+	mu      sync.Mutex
+	padding string       // before the description, which says nothing
+	named   bool         // the description promises the iss of RFC 9207
+	asked   []url.Values // what came to the token door
+	login   [2]string    // what came as client id and secret
+	answer  func(w http.ResponseWriter, form url.Values)
 }
 
 // forgerKey is made once: it is slow.
@@ -62,6 +63,7 @@ func openForger(t *testing.T) *forger {
 	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
+		io.WriteString(w, f.padding)
 		f.write(w, map[string]any{
 			"issuer": f.URL, "authorization_endpoint": f.URL + "/auth", "token_endpoint": f.URL + "/token", "jwks_uri": f.URL + "/jwks",
 			"id_token_signing_alg_values_supported":          []string{"RS256", "HS256", "none"},

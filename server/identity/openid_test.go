@@ -292,8 +292,6 @@ func TestB15AProviderThatFailsIsToldApart(t *testing.T) {
 		"no JSON":          {status(200, `<html>999993653`), identity.ErrProvider},
 		"no id token":      {status(200, `{"access_token":"999993653","token_type":"Bearer"}`), identity.ErrToken},
 		"id token no text": {status(200, `{"access_token":"a","token_type":"Bearer","id_token":{"bsn":"999993653"}}`), identity.ErrToken},
-		"answer no end":    {status(200, `{"access_token":"`+strings.Repeat("9", 2<<20)), identity.ErrProvider},
-		"redirect":         {func(w http.ResponseWriter, _ url.Values) { w.Header().Set("Location", "/jwks"); w.WriteHeader(307) }, identity.ErrProvider},
 	} {
 		f := openForger(t)
 		o := f.client()
@@ -303,6 +301,33 @@ func TestB15AProviderThatFailsIsToldApart(t *testing.T) {
 		if !errors.Is(err, test.want) || got != "" || strings.Contains(err.Error(), number) {
 			t.Errorf("%s: got %q, %v; want %v", name, got, err, test.want)
 		}
+	}
+}
+
+// The code, the secret and our patience go nowhere else.
+func TestB15AProviderThatLeadsElsewhereOrNeverEnds(t *testing.T) {
+	f := openForger(t)
+	o := f.client()
+	b := begin(t, o)
+	asked := 0
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked++
+		f.write(w, map[string]any{"access_token": "a", "token_type": "Bearer", "id_token": f.sign(f.right(b))})
+	}))
+	t.Cleanup(elsewhere.Close)
+	f.answer = func(w http.ResponseWriter, _ url.Values) {
+		w.Header().Set("Location", elsewhere.URL)
+		w.WriteHeader(http.StatusTemporaryRedirect)
+	}
+	got, err := o.Finish(t.Context(), b.Attempt, redirect, identity.Return{State: b.State(), Code: "c"})
+	if !errors.Is(err, identity.ErrProvider) || got != "" || asked != 0 {
+		t.Errorf("led elsewhere: got %q, %v, and %d requests there; want %v and none", got, err, asked, identity.ErrProvider)
+	}
+	f.mu.Lock()
+	f.padding = strings.Repeat(" ", 2<<20)
+	f.mu.Unlock()
+	if _, _, err := o.Begin(t.Context(), redirect, ""); !errors.Is(err, identity.ErrProvider) {
+		t.Errorf("a description of 2 MB: got %v, want %v", err, identity.ErrProvider)
 	}
 }
 
