@@ -48,8 +48,9 @@ func (b *browser) doors(r *resident) []door {
 // sees.
 func allReplies(t *testing.T) map[string]*reply {
 	boom := server.Route{Method: "GET", Path: "/boom"}
-	p := openPortal(t, map[server.Route]fiber.Handler{boom: func(*fiber.Ctx) error { panic("boom") }})
 	a := anna()
+	p := makePortal(t, map[server.Route]fiber.Handler{boom: func(*fiber.Ctx) error { panic("boom") }}, posing(a))
+	p.listen()
 	p.invite(a)
 	visitor, signedIn := p.browser(), p.browser().signIn(a)
 	replies := map[string]*reply{}
@@ -72,6 +73,7 @@ func allReplies(t *testing.T) map[string]*reply {
 	replies["wrong method"] = visitor.do("DELETE", "/nl/about", nil)
 	replies["method of nobody"] = visitor.do("BREW", "/nl/about", nil)
 	replies["foreign form"] = visitor.do("POST", "/nl/code", url.Values{}, "Origin", "https://evil.example")
+	replies["signed in, in a demo"] = p.browser().post("/nl/sign-in", url.Values{"who": {"0"}})
 	replies["wrong code"] = visitor.post("/nl/code", url.Values{"code": {"0000"}, "day": {"1"}, "month": {"1"}})
 	replies["panic"] = visitor.get("/boom")
 	replies["panic, JSON"] = visitor.do("GET", "/boom", nil, "Accept", "application/json")
@@ -79,6 +81,13 @@ func allReplies(t *testing.T) map[string]*reply {
 	replies["header too large"] = p.raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + strings.Repeat("a", 20_000) + "\r\n\r\n")
 	replies["no HTTP"] = p.raw("GET\r\n\r\n")
 	return replies
+}
+
+// posing makes a demo of a portal, in which anybody may sign in as a resident.
+func posing(r *resident) func(*portal, *server.Config) {
+	return func(_ *portal, cfg *server.Config) {
+		cfg.Demo, cfg.Posers = true, []server.Poser{{BSN: r.bsn, Name: r.name}}
+	}
 }
 
 // raw sends bytes as they are.
@@ -139,8 +148,8 @@ func TestF2PersonalPagesAreNotStored(t *testing.T) {
 }
 
 func TestF4FormsOfOtherSitesChangeNothing(t *testing.T) {
-	p := openPortal(t, nil)
 	a := anna()
+	p := openPortalWith(t, posing(a))
 	p.invite(a)
 	b := p.browser().signIn(a)
 	for _, d := range b.doors(a) {
@@ -153,7 +162,7 @@ func TestF4FormsOfOtherSitesChangeNothing(t *testing.T) {
 			{"Sec-Fetch-Site", "cross-site"},
 			{"Sec-Fetch-Site", "same-site", "Origin", "https://other.zonnedijk.example"},
 		} {
-			form := url.Values{"answer": {"accept"}, "choice": {"out"}, "code": {a.code}, "day": {"9"}, "month": {"3"}}
+			form := url.Values{"answer": {"accept"}, "choice": {"out"}, "code": {a.code}, "day": {"9"}, "month": {"3"}, "who": {"0"}}
 			if got := b.do(d.Method, d.path, form, headers...); got.status != http.StatusForbidden || got.header.Get("Set-Cookie") != "" {
 				t.Errorf("%s %s with %v: got status %d, cookie %q; want 403, none", d.Method, d.path, headers, got.status, got.header.Get("Set-Cookie"))
 			}

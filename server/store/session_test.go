@@ -13,7 +13,7 @@ func TestSessionsEndAtOnce(t *testing.T) {
 		save := func(id string, who store.Subject, expires int64) []byte {
 			t.Helper()
 			hash := []byte(id)
-			if err := s.SaveSession(t.Context(), store.Session{IDHash: hash, Subject: who, Created: 1, Seen: 2, Expires: expires}); err != nil {
+			if err := s.SaveSession(t.Context(), store.Session{IDHash: hash, Subject: who, Door: store.BySignIn, Created: 1, Seen: 2, Expires: expires}); err != nil {
 				t.Fatal(err)
 			}
 			return hash
@@ -25,7 +25,7 @@ func TestSessionsEndAtOnce(t *testing.T) {
 			}
 		}
 		a, b, other := save("\x00a", "anna", 100), save("b", "anna", 100), save("c", "bram", 50)
-		if got, err := s.LoadSession(t.Context(), a, 99); err != nil || got.Subject != "anna" || got.Created != 1 || got.Seen != 2 || got.Expires != 100 {
+		if got, err := s.LoadSession(t.Context(), a, 99); err != nil || got.Subject != "anna" || got.Door != store.BySignIn || got.Created != 1 || got.Seen != 2 || got.Expires != 100 {
 			t.Errorf("got %+v, %v", got, err)
 		}
 		gone("in the second in which it expires", a, 100)
