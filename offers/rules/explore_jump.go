@@ -25,10 +25,14 @@ func (x *explorer) jump(in *instr) *instr {
 		yes, no = a.parted(in.op == iJumpSumLtK, in.k)
 	case iJumpLtK, iJumpGtK:
 		yes, no = a.parted(in.op == iJumpLtK, in.k)
-	case iJumpLt:
-		yes, no = a.meet(bounds{-maxWhole, *x.s.top(in.b) - 1}), a.meet(bounds{*x.s.at(in.b), maxWhole})
-	case iJumpLe:
-		yes, no = a.meet(bounds{-maxWhole, *x.s.top(in.b)}), a.meet(bounds{*x.s.at(in.b) + 1, maxWhole})
+	case iJumpLt, iJumpLe:
+		apart, b := truth(in.op == iJumpLt).lo, x.get(in.b)
+		if a.decided() { // then it says something of the other
+			about = in.b
+			yes, no = b.parted(false, a.lo+apart-1)
+			break
+		}
+		yes, no = a.meet(bounds{-maxWhole, b.hi - apart}), a.meet(bounds{b.lo + 1 - apart, maxWhole})
 	default:
 		return x.jumpRare(in, next, a)
 	}
