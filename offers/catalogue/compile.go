@@ -165,6 +165,7 @@ func (l *Library) build(b *rules.Builder, s *Scheme, code string, on rules.Day) 
 	if err != nil {
 		return nil, err
 	}
+	var reached []*law.Law
 	for _, w := range s.words() {
 		if !own.HasOutput(w.s) {
 			continue // of a law that the right reaches; Program finds it missing if not
@@ -177,6 +178,7 @@ func (l *Library) build(b *rules.Builder, s *Scheme, code string, on rules.Day) 
 		if err != nil {
 			return nil, err
 		}
+		reached = append(reached, used...)
 		for _, v := range used {
 			version := offers.LawVersion{ID: v.ID, Version: v.Version, Name: v.Name, URL: v.URL, SHA256: v.SHA256}
 			if !slices.Contains(laws, version) {
@@ -184,27 +186,23 @@ func (l *Library) build(b *rules.Builder, s *Scheme, code string, on rules.Day) 
 			}
 		}
 	}
+	for _, w := range s.file.Figures {
+		if !slices.ContainsFunc(reached, func(v *law.Law) bool { return v.HasOutput(w.s) }) {
+			return nil, s.errorAt(w.node, "no law that the right rests on has an output %q", w.s)
+		}
+	}
 	return laws, nil
 }
 
-// entries are evaluated apart: figures explain an amount, and nobody waits for
-// them in a scan. What is missing and what a person judges is asked of fewer
-// outputs, and a browser has no compiler to make code for those.
+// entries are evaluated apart: what is missing and what a person judges is asked
+// of fewer outputs, and a browser has no compiler to make code for those.
 func (s *Scheme) entries() []rules.Entry {
-	all := []rules.Entry{
+	return []rules.Entry{
 		{Name: s.ID, Outputs: append([]string{s.base.Right, s.base.Amount}, s.base.Criteria...)},
 		{Name: s.ID + offers.MissingSuffix, Outputs: []string{s.base.Right, s.base.Amount}, Ask: s.asks()},
 		{Name: s.ID + ".judged", Outputs: []string{s.base.Right}},
 	}
-	if len(s.Figures) > 0 {
-		all = append(all, rules.Entry{Name: s.ID + FiguresSuffix, Outputs: s.Figures})
-	}
-	return all
 }
-
-// FiguresSuffix behind the id of a scheme names the entry of its program that
-// computes Scheme.Figures.
-const FiguresSuffix = ".figures"
 
 // asks is the order of questions: as the register gives it, or that of the
 // register itself.
@@ -222,8 +220,7 @@ func (s *Scheme) asks() []string {
 // words are the outputs that a scheme names, at their place in its file.
 func (s *Scheme) words() []word {
 	f := s.file
-	all := append([]word{f.Right, f.Amount}, f.Criteria...)
-	return append(all, f.Figures...)
+	return append([]word{f.Right, f.Amount}, f.Criteria...)
 }
 
 // extend adds a period, or makes the last one longer when nothing changes at the

@@ -104,19 +104,11 @@ func TestCompiledLawIsThePlainLaw(t *testing.T) {
 			on := p.From + rules.Day(r.IntN(int(last-p.From)+1))
 			facts := household(r, p.Program, on)
 			frame := known(t, p.Program, facts, on)
-			for _, entry := range []struct {
-				name    string
-				outputs []string
-			}{{s.ID, append([]string{s.Right, s.Amount}, s.Criteria...)}, {s.ID + catalogue.FiguresSuffix, scheme.Figures}} {
-				if len(entry.outputs) == 0 {
-					continue
-				}
-				if err := frame.Evaluate(p.Program.EntryIndex(entry.name)); err != nil {
-					t.Fatal(err)
-				}
-				for _, output := range entry.outputs {
-					same(t, l, law.Query{Law: scheme.Law, Output: output, On: on, Municipality: m.Code}, p.Program, frame, facts)
-				}
+			if err := frame.Evaluate(p.Program.EntryIndex(s.ID)); err != nil {
+				t.Fatal(err)
+			}
+			for _, output := range append([]string{s.Right, s.Amount}, s.Criteria...) {
+				same(t, l, law.Query{Law: scheme.Law, Output: output, On: on, Municipality: m.Code}, p.Program, frame, facts)
 			}
 		}
 	})

@@ -77,6 +77,10 @@ var refusals = []struct {
 		"schemes/alleenverdieners/scheme.yaml:28:7: a card that says never has no condition: what may be reclaimed is never printed as what will not",
 	},
 	{
+		"a figure that no law has", zt + "scheme.yaml", "- normpremie\n", "- normpremies\n",
+		"schemes/zorgtoeslag/scheme.yaml:17:5: no law that the right rests on has an output \"normpremies\"",
+	},
+	{
 		"a line that rests on no article", zt + "scheme.yaml", "number: '8', section: '1'", "number: '', section: '1'",
 		"a card line rests on an article: law, number, year of the text that was read, https address",
 	},

@@ -16,7 +16,7 @@ type Scheme struct {
 	ID         string
 	Published  bool
 	Law        string   // $id of the law that gives the right
-	Figures    []string // further outputs that explain the amount
+	Figures    []string // further outputs that explain the amount; no program has them
 	Register   []Entry
 	Order      []string // of the questions, the best first, as [rules.Program.Order] finds it; empty for that of the register
 	Grounds    []Ground

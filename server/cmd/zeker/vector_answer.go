@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"zeker/offers"
-	"zeker/offers/catalogue"
+	"zeker/offers/law"
 	"zeker/offers/rules"
 )
 
@@ -145,22 +145,18 @@ func (v *vectors) law(scheme string, h *household, m *mapping) (map[string]answe
 		}
 		return nil, fmt.Errorf("the law misses %s", strings.Join(r.offer.Missing, ", "))
 	}
-	period, err := town.On(h.on)
-	if err != nil {
-		return nil, err
-	}
-	if r.figures, err = figures(period.Program, scheme, h); err != nil {
+	if r.figures, err = v.figures(r.offer.Scheme, h); err != nil {
 		return nil, err
 	}
 	return m.answers(h, &r), nil
 }
 
-// figures evaluates the outputs that explain an amount, as far as the facts
-// decide them.
-func figures(p *rules.Program, scheme string, h *household) (map[string]*big.Rat, error) {
-	entry := p.EntryIndex(scheme + catalogue.FiguresSuffix)
-	if entry < 0 {
-		return nil, nil
+// figures evaluates the outputs that explain an amount, as far as the facts decide
+// them. Offers have no need of them, so their program is made here.
+func (v *vectors) figures(s *offers.Scheme, h *household) (map[string]*big.Rat, error) {
+	p, err := v.explaining(s, h.on)
+	if err != nil || p == nil {
+		return nil, err
 	}
 	frame := p.NewFrame()
 	for i, f := range p.Facts() {
@@ -175,7 +171,7 @@ func figures(p *rules.Program, scheme string, h *household) (map[string]*big.Rat
 			return nil, err
 		}
 	}
-	if err := frame.Decide(entry); err != nil {
+	if err := frame.Decide(p.EntryIndex(s.ID)); err != nil {
 		return nil, err
 	}
 	all := map[string]*big.Rat{}
@@ -186,4 +182,32 @@ func figures(p *rules.Program, scheme string, h *household) (map[string]*big.Rat
 		}
 	}
 	return all, nil
+}
+
+// explaining makes the program of a scheme's figures on a day, nil when it has
+// none.
+func (v *vectors) explaining(s *offers.Scheme, on rules.Day) (*rules.Program, error) {
+	scheme, _ := v.library.Scheme(s.ID)
+	town, _ := v.library.Municipality(v.municipality)
+	if len(scheme.Figures) == 0 {
+		return nil, nil
+	}
+	b, laws := rules.NewBuilder(), v.library.Laws()
+	for _, figure := range scheme.Figures {
+		q := law.Query{Law: scheme.Law, Output: s.Amount, On: on, Municipality: town.Code}
+		reached, err := laws.Laws(q)
+		if err != nil {
+			return nil, err
+		}
+		q.Output = figure
+		for _, l := range reached {
+			if l.HasOutput(figure) {
+				q.Law = l.ID
+			}
+		}
+		if _, err := laws.Compile(b, q); err != nil {
+			return nil, err
+		}
+	}
+	return b.Program(rules.Entry{Name: s.ID, Outputs: scheme.Figures})
 }
