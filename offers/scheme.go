@@ -24,7 +24,7 @@ const (
 	DienstToeslagen Decider = "dienst_toeslagen"
 )
 
-// Period of payment of an amount.
+// Per is how often an amount is paid, if it is.
 type Per string
 
 // The periods that a scheme may pay by.
@@ -32,6 +32,7 @@ const (
 	PerYear  Per = "year"
 	PerMonth Per = "month"
 	Once     Per = "once"
+	OffBill  Per = "off_bill" // nothing is paid: so much less of a bill is owed
 )
 
 // Article points to a place in a law, for people.

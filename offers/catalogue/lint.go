@@ -44,6 +44,9 @@ func (s *Scheme) checkCard() {
 	if want := verdicts[r.Category]; r.Verdict != want {
 		s.doc.refuse(f.Verdict.node, "category %s has the verdict %q, not %q", r.Category, want, r.Verdict)
 	}
+	if (r.Category == offers.Remission) != (s.base.Per == offers.OffBill) {
+		s.doc.refuse(f.Node, "category %s does not go with per %s: %s, and nothing else, is %s", r.Category, s.base.Per, offers.Remission, offers.OffBill)
+	}
 	seen := map[offers.Topic]bool{}
 	keys := map[string]bool{}
 	last := 0
@@ -186,9 +189,9 @@ func (s *Scheme) checkRegister() {
 	}
 }
 
-// checkRoute: a scheme that is ours has a way to accept and a ground to approach
-// people; one that is not ours says where to apply, and knows only what the
-// resident tells.
+// checkRoute: a scheme that is ours has a way to accept, and an account if it pays;
+// without a ground to approach people nobody is approached. One that is not ours
+// says where to apply, and knows only what the resident tells.
 func (s *Scheme) checkRoute() {
 	f, b := s.file, &s.base
 	if !b.Ours() {
@@ -202,10 +205,10 @@ func (s *Scheme) checkRoute() {
 		}
 		return
 	}
-	if b.ApplyAt != "" || b.Accept == "" || b.Account == "" {
-		s.doc.refuse(f.Node, "the municipality decides on this scheme: it has accept and account, and no apply")
+	if b.ApplyAt != "" || b.Accept == "" || (b.Account == "") != (b.Per == offers.OffBill) {
+		s.doc.refuse(f.Node, "the municipality decides on this scheme: it has accept, an account unless it is %s, and no apply", offers.OffBill)
 	}
-	if b.Ground(b.Approach) == nil {
+	if b.Approach != "" && b.Ground(b.Approach) == nil {
 		s.doc.refuse(f.Approach.orAt(f.Node), "the register has no ground %q to approach people on", b.Approach)
 	}
 	if b.Account != "" && b.Question(b.Account) == nil {

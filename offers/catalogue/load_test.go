@@ -62,7 +62,7 @@ var refusals = []struct {
 	},
 	{
 		"a word that is none of the words", list + "scheme.yaml", "per: year", "per: decade",
-		"schemes/alleenverdieners/scheme.yaml:8:6: per is \"decade\"; it must be one of: year month once\n | per: decade\n | .....^",
+		"schemes/alleenverdieners/scheme.yaml:8:6: per is \"decade\"; it must be one of: year month once off_bill\n | per: decade\n | .....^",
 	},
 	{
 		"a scheme without a repayment card", list + "scheme.yaml", "repayment:", "repaid:",
@@ -75,6 +75,14 @@ var refusals = []struct {
 	{
 		"a final grant with a condition", list + "scheme.yaml", "{topic: report,", "{topic: condition,",
 		"schemes/alleenverdieners/scheme.yaml:28:7: a card that says never has no condition: what may be reclaimed is never printed as what will not",
+	},
+	{
+		"a debt that disappears and is paid out", list + "scheme.yaml", "category: final", "category: remission",
+		"category remission does not go with per year: remission, and nothing else, is off_bill",
+	},
+	{
+		"an account for money that nobody gets", list + "scheme.yaml", "per: year", "per: off_bill",
+		"the municipality decides on this scheme: it has accept, an account unless it is off_bill, and no apply",
 	},
 	{
 		"a figure that no law has", zt + "scheme.yaml", "- normpremie\n", "- normpremies\n",

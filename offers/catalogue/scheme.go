@@ -48,7 +48,7 @@ type schemeFile struct {
 	Law        word           `key:"law"`
 	Right      word           `key:"right"`
 	Amount     word           `key:"amount"`
-	Per        string         `key:"per" of:"year month once"`
+	Per        string         `key:"per" of:"year month once off_bill"`
 	Criteria   []word         `key:"criteria"`
 	Figures    []word         `key:"figures,optional"`
 	Mode       string         `key:"mode" of:"prefilled automated automatic"`
