@@ -317,7 +317,9 @@ func TestALawWithoutEndCannotCarryFiguresByYear(t *testing.T) {
 		"nl/wet/wet_op_de_zorgtoeslag/2026-01-01.yaml", "nl/wet/algemene_wet_inkomensafhankelijke_regelingen/2026-01-01.yaml",
 		"nl/ministeriele_regeling/regeling_standaardpremie/2026-01-01.yaml", "nl/wet/participatiewet/2026-07-01.yaml",
 		"nl/wet/wet_op_de_huurtoeslag/2026-01-01.yaml", "nl/wet/wet_op_het_kindgebonden_budget/2026-01-01.yaml",
-		"nl/wet/algemene_ouderdomswet/2025-01-01.yaml", "nl/wet/toeslagenwet/2026-07-01.yaml",
+		"nl/wet/algemene_ouderdomswet/2025-01-01.yaml", "nl/wet/toeslagenwet/2026-07-01.yaml", "nl/wet/gemeentewet/2026-01-01.yaml",
+		"nl/beleidsregel/leidraad_invordering_2008/2026-01-01.yaml", "nl/ministeriele_regeling/uitvoeringsregeling_invorderingswet_1990/2026-01-01.yaml",
+		"nl/ministeriele_regeling/regeling_kwijtschelding_belastingen_medeoverheden/2026-07-01.yaml",
 		"nl/ministeriele_regeling/regeling_participatiewet_ioaw_en_ioaz/2026-01-01.yaml",
 	} {
 		change(t, laws, name, "valid_to: '2026-12-31'\n", "")
