@@ -207,6 +207,9 @@ const (
 	alleenverdieners = "alleenverdieners"
 	inkomenstoeslag  = "individuele_inkomenstoeslag"
 	bijstand         = "algemene_bijstand"
+	aio              = "aio"
+	toeslagenwet     = "toeslagenwet"
+	kwijtschelding   = "kwijtschelding_gemeentelijke_belastingen"
 )
 
 // anna is on the list of alleenverdieners, and nothing else is known of her: the

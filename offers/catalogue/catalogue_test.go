@@ -53,9 +53,9 @@ func TestPeriodsHoldTheSchemesWhoseLawIsInForce(t *testing.T) {
 		{"July 2024, of which the norms are known", "2024-07-01", []string{"algemene_bijstand", "zorgtoeslag"}},
 		{"the last day of 2024", "2024-12-31", []string{"algemene_bijstand", "zorgtoeslag"}},
 		{"2025, when article 78gg begins", "2025-01-01", []string{"alleenverdieners", "kindgebonden_budget", "zorgtoeslag"}},
-		{"2026, when the ordinance begins", "2026-01-01", []string{"aio", "algemene_bijstand", "alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "zorgtoeslag"}},
-		{"the demo's day", "2026-11-16", []string{"aio", "algemene_bijstand", "alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "toeslagenwet", "zorgtoeslag"}},
-		{"the last day that is known", "2026-12-31", []string{"aio", "algemene_bijstand", "alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "toeslagenwet", "zorgtoeslag"}},
+		{"2026, when the ordinance begins", "2026-01-01", []string{"aio", "algemene_bijstand", "alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "kwijtschelding_gemeentelijke_belastingen", "zorgtoeslag"}},
+		{"the demo's day", "2026-11-16", []string{"aio", "algemene_bijstand", "alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "kwijtschelding_gemeentelijke_belastingen", "toeslagenwet", "zorgtoeslag"}},
+		{"the last day that is known", "2026-12-31", []string{"aio", "algemene_bijstand", "alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "kwijtschelding_gemeentelijke_belastingen", "toeslagenwet", "zorgtoeslag"}},
 		{"2027, of which nothing is known", "2027-01-01", nil},
 	} {
 		t.Run(want.situation, func(t *testing.T) {
@@ -105,8 +105,11 @@ func TestASchemeNamesTheLawItRestsOn(t *testing.T) {
 			"verordening_individuele_inkomenstoeslag_zonnedijk 2026-01-01"},
 		"huurtoeslag":         {"algemene_wet_inkomensafhankelijke_regelingen 2026-01-01", "wet_op_de_huurtoeslag 2026-01-01"},
 		"kindgebonden_budget": {"algemene_wet_inkomensafhankelijke_regelingen 2026-01-01", "wet_op_het_kindgebonden_budget 2026-01-01"},
-		"toeslagenwet":        {"algemene_ouderdomswet 2025-01-01", "toeslagenwet 2026-07-01"},
-		"zorgtoeslag":         {"algemene_wet_inkomensafhankelijke_regelingen 2026-01-01", "regeling_standaardpremie 2026-01-01", "wet_op_de_zorgtoeslag 2026-01-01"},
+		"kwijtschelding_gemeentelijke_belastingen": {"algemene_ouderdomswet 2025-01-01", "gemeentewet 2026-01-01", "leidraad_invordering_2008 2026-01-01",
+			"participatiewet 2026-07-01", "regeling_kwijtschelding_belastingen_medeoverheden 2026-07-01", "uitvoeringsregeling_invorderingswet_1990 2026-01-01",
+			"verordening_kwijtschelding_zonnedijk 2026-07-01"},
+		"toeslagenwet": {"algemene_ouderdomswet 2025-01-01", "toeslagenwet 2026-07-01"},
+		"zorgtoeslag":  {"algemene_wet_inkomensafhankelijke_regelingen 2026-01-01", "regeling_standaardpremie 2026-01-01", "wet_op_de_zorgtoeslag 2026-01-01"},
 	} {
 		s, err := p.Scheme(id)
 		if err != nil {

@@ -81,15 +81,32 @@ func living(r *rand.Rand, all map[string]int64, on rules.Day) map[string]int64 {
 	}
 }
 
+// taxed draws what the same people own, and what the town asks of them: most have a
+// bill that is not paid yet, and about one in twenty pays off much on other debts.
+func taxed(r *rand.Rand, all map[string]int64) map[string]int64 {
+	outOf100 := func(n int) int64 { return bit(r.IntN(100) < n) }
+	income := all["gemiddeld_maandinkomen"] + all["toetsingsinkomen_partner"]/14
+	return map[string]int64{
+		"aanslag_afvalstoffenheffing": outOf100(90) * (200_00 + r.Int64N(250_00)), "aanslag_rioolheffing": outOf100(70) * (50_00 + r.Int64N(200_00)),
+		"aanslag_hondenbelasting": outOf100(20) * (60_00 + r.Int64N(100_00)), "aanslag_is_voor_bedrijf": outOf100(5),
+		"aflossing_andere_schulden_per_maand": outOf100(20) * r.Int64N(200_00), "netto_besteedbaar_inkomen_per_maand": income,
+		"uitgaven_die_meetellen_per_maand": outOf100(50) * r.Int64N(300_00), "woonlasten_en_zorgpremie_per_maand": r.Int64N(600_00),
+		"geld_op_rekeningen":  all["vermogen"],
+		"overige_bezittingen": outOf100(30) * r.Int64N(90_000_00), "waarde_auto": outOf100(60) * r.Int64N(9000_00), "auto_is_onmisbaar": outOf100(15),
+		"waarde_inboedel": r.Int64N(2500_00),
+	}
+}
+
 // people puts many of them in columns. What a person judges nobody knows, and
 // what the people above do not have is drawn evenly.
 func people(p *rules.Program, seed uint64, rows int, on rules.Day) *rules.Columns {
 	in := &rules.Columns{Rows: rows, Facts: make([]rules.Column, len(p.Facts()))}
-	r, homes, lives := rand.New(rand.NewPCG(seed, 36)), rand.New(rand.NewPCG(seed, 8)), rand.New(rand.NewPCG(seed, 19))
+	r, homes, lives, taxes := rand.New(rand.NewPCG(seed, 36)), rand.New(rand.NewPCG(seed, 8)), rand.New(rand.NewPCG(seed, 19)), rand.New(rand.NewPCG(seed, 26))
 	for row := range rows {
 		all := person(r, on)
 		maps.Copy(all, home(homes))
 		maps.Copy(all, living(lives, all, on))
+		maps.Copy(all, taxed(taxes, all))
 		for i := range p.Facts() {
 			f, c := &p.Facts()[i], &in.Facts[i]
 			v, known := all[f.Name]
