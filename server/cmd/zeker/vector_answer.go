@@ -87,6 +87,8 @@ type household struct {
 	facts  map[string]offers.Value
 	months int64 // of the year that the right lasts; 0 for the whole year
 	notes  map[string]int64
+
+	municipality string // the id of the town that its ordinance is of, "" for any
 }
 
 // note keeps a number that several inputs decide about together.
@@ -99,6 +101,7 @@ func (h *household) note(key string, n int64) {
 
 // mapping says how the examples of one scheme are read and answered.
 type mapping struct {
+	scheme   string // its id here, when the examples call it otherwise
 	ordinary func(on rules.Day) map[string]offers.Value
 	untold   []string // facts that no example tells; what hangs on them is not compared
 	inputs   map[string]func(*household, any) error
@@ -123,7 +126,10 @@ func (r *result) unmetBesides(output string) bool {
 
 // law asks the law about a household.
 func (v *vectors) law(scheme string, h *household, m *mapping) (map[string]answer, error) {
-	town, err := v.library.Catalogue(v.municipality)
+	if h.municipality == "" {
+		h.municipality = v.municipality
+	}
+	town, err := v.library.Catalogue(h.municipality)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +160,7 @@ func (v *vectors) law(scheme string, h *household, m *mapping) (map[string]answe
 // figures evaluates the outputs that explain an amount, as far as the facts decide
 // them. Offers have no need of them, so their program is made here.
 func (v *vectors) figures(s *offers.Scheme, h *household) (map[string]*big.Rat, error) {
-	p, err := v.explaining(s, h.on)
+	p, err := v.explaining(s, h)
 	if err != nil || p == nil {
 		return nil, err
 	}
@@ -186,15 +192,15 @@ func (v *vectors) figures(s *offers.Scheme, h *household) (map[string]*big.Rat, 
 
 // explaining makes the program of a scheme's figures on a day, nil when it has
 // none.
-func (v *vectors) explaining(s *offers.Scheme, on rules.Day) (*rules.Program, error) {
+func (v *vectors) explaining(s *offers.Scheme, h *household) (*rules.Program, error) {
 	scheme, _ := v.library.Scheme(s.ID)
-	town, _ := v.library.Municipality(v.municipality)
+	town, _ := v.library.Municipality(h.municipality)
 	if len(scheme.Figures) == 0 {
 		return nil, nil
 	}
 	b, laws := rules.NewBuilder(), v.library.Laws()
 	for _, figure := range scheme.Figures {
-		q := law.Query{Law: scheme.Law, Output: s.Amount, On: on, Municipality: town.Code}
+		q := law.Query{Law: scheme.Law, Output: s.Amount, On: h.on, Municipality: town.Code}
 		reached, err := laws.Laws(q)
 		if err != nil {
 			return nil, err

@@ -17,6 +17,7 @@ var mappings = map[string]*mapping{
 	"huurtoeslag":                 &huurtoeslagMapping,
 	"individuele_inkomenstoeslag": &inkomenstoeslagMapping,
 	"kindgebonden_budget":         &kindgebondenBudgetMapping,
+	"kwijtschelding":              &kwijtscheldingMapping,
 	"toeslagenwet":                &toeslagenwetMapping,
 	"zorgtoeslag":                 &zorgtoeslagMapping,
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -220,7 +221,7 @@ func (v *vectors) answer(e *vector, year int) (map[string]answer, error) {
 			return nil, err
 		}
 	}
-	return v.law(scheme, &h, m)
+	return v.law(cmp.Or(m.scheme, scheme), &h, m)
 }
 
 // name is a key as the mappings know it.
