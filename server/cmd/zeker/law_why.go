@@ -66,7 +66,7 @@ func (e *explain) scheme(id, file string, source []byte) error {
 func comesTo(o *offers.Offer) string {
 	text := strings.ReplaceAll(string(o.State), "_", " ")
 	if o.State == offers.Entitled || o.State == offers.Possible {
-		text += ", " + euros(o.Amount, 1) + map[offers.Per]string{offers.PerYear: " a year", offers.PerMonth: " a month", offers.Once: " once"}[o.Scheme.Per]
+		text += ", " + euros(o.Amount, 1) + map[offers.Per]string{offers.PerYear: " a year", offers.PerMonth: " a month", offers.Once: " once", offers.OffBill: " off the bill"}[o.Scheme.Per]
 	}
 	return text
 }
