@@ -252,8 +252,7 @@ func (x *explorer) compute(in *instr) (r bounds, ok bool) {
 		return x.chosen(in, a), true
 	case iAgeLeast:
 		if on := x.get(in.b); on.decided() {
-			last := bornBy(on.lo, in.k)
-			if yes, no := a.parted(true, last+1); yes.lo <= yes.hi && no.lo <= no.hi && x.fork(in, in.a, yes, no) {
+			if yes, no := a.born(on.lo, in.k); yes.lo <= yes.hi && no.lo <= no.hi && x.fork(in, in.a, yes, no) {
 				a = no
 			}
 		}

@@ -83,8 +83,8 @@ func (x *explorer) jumpRare(in, next *instr, a bounds) *instr {
 	case iJumpOld, iJumpYoung:
 		holds = bounds{atLeastAge(a.hi, b.lo, in.k), atLeastAge(a.lo, b.hi, in.k)}
 		if b.decided() && !holds.decided() {
-			last := bornBy(b.lo, in.k)
-			about, yes, no = in.a, a.meet(bounds{-maxWhole, last}), a.meet(bounds{last + 1, maxWhole})
+			about = in.a
+			yes, no = a.born(b.lo, in.k)
 		}
 	case iJumpEq, iJumpNe:
 		holds = comparison(a.decided() && a == b, a.hi < b.lo || b.hi < a.lo)
@@ -108,6 +108,12 @@ func (x *explorer) jumpRare(in, next *instr, a bounds) *instr {
 	x.fork(step(x.first, in.to), about, yes, no)
 	return next
 }
+
+// born returns the days of birth of who has an age on a day, and of who has not. It
+// stays a call: a resident pays for bytes.
+//
+//go:noinline
+func (b bounds) born(on, years int64) (yes, no bounds) { return b.parted(true, bornBy(on, years)+1) }
 
 // without takes one value off the ends of a range.
 func (b bounds) without(v int64) bounds {
