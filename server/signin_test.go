@@ -182,6 +182,15 @@ func TestB1ARealProviderSignsIn(t *testing.T) {
 	}
 }
 
+func TestB1TheWayBackIsOursWhateverARequestCallsUs(t *testing.T) {
+	p, _ := openSignIn(t)
+	got := p.raw("GET /nl/sign-in HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n\r\n")
+	to, err := url.Parse(got.header.Get("Location"))
+	if err != nil || to.Query().Get("redirect_uri") != p.url+"/nl"+returning {
+		t.Errorf("got status %d to %q, %v; want the way back to %s", got.status, to, err, p.url)
+	}
+}
+
 func TestWhoHasNoOfferGetsAClearPage(t *testing.T) {
 	p, _ := openSignIn(t)
 	b := p.browser()
