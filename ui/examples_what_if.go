@@ -4,6 +4,7 @@ import (
 	"github.com/a-h/templ"
 
 	"zeker/offers"
+	"zeker/offers/rules"
 )
 
 // exampleWhatIfs are the states of a what-if.
@@ -58,6 +59,7 @@ func exampleWork() WhatIfPage {
 		Told:   offers.Settlement{Paid: 1_546_00, Right: 1_260_00, Back: 286_00, Aside: 286_00},
 		Silent: offers.Settlement{Paid: 1_572_00, Right: 1_260_00, Back: 312_00},
 	}}
+	care.Edge = offers.Edge{Fact: "toetsingsinkomen", Value: 28_000_00, Until: 40_857_25, Cliffs: []rules.Cliff{{At: 40_857_25, Drop: 2_00}}}
 	p.Courses = []offers.Course{
 		{Scheme: &exampleAlleenverdieners, Gets: true, State: offers.Open, Missing: []string{"staat_op_lijst_alleenverdieners"}}, care,
 	}

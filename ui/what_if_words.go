@@ -58,16 +58,22 @@ func amounts(m offers.Month) string {
 	return "what_if.amounts"
 }
 
-// edgeLine is up to how much the right stays, in whole euros; "" where that is no
-// amount of money, or there is no end to it.
+// edgeLine is up to how much the right stays, and the first amount above which a part is
+// lost at once, in whole euros; "" where that is no amount of money.
 func edgeLine(f Frame, c *offers.Course, p *WhatIfPage) string {
 	e := &c.Edge
-	for _, q := range p.questions() {
-		if q.Name == e.Fact && isMoney(inputOf(p.Inputs, q)) && !e.Always && e.Until > e.Value {
-			return f.L.W("what_if.edge", "Fact", f.L.T("fact."+e.Fact+".label"), "Until", f.L.Money(e.Until/100*100))
-		}
+	at := slices.IndexFunc(p.questions(), func(q *offers.Question) bool { return q.Name == e.Fact })
+	if at < 0 || !isMoney(inputOf(p.Inputs, p.questions()[at])) {
+		return ""
 	}
-	return ""
+	said := ""
+	if !e.Always && e.Until > e.Value {
+		said = f.L.W("what_if.edge", "Fact", f.L.T("fact."+e.Fact+".label"), "Until", f.L.Money(e.Until/100*100))
+	}
+	if len(e.Cliffs) > 0 {
+		said += " " + f.L.W("what_if.cliff", "At", f.L.Money(e.Cliffs[0].At/100*100), "Amount", f.L.Money(e.Cliffs[0].Drop))
+	}
+	return strings.TrimSpace(said)
 }
 
 // add says a sentence at a place, after what is said there already.

@@ -163,11 +163,16 @@ function lines(course, story, speak) {
   return said
 }
 
-// edgeLine is up to how much the right stays, in whole euros.
+// edgeLine is up to how much the right stays, and the first amount above which a part is
+// lost at once, in whole euros.
 function edgeLine({ edge }, { form }, speak) {
   const label = edge && form.querySelector(`[data-fact="${edge.fact}"]`)?.dataset.label
-  if (!label || !(edge.until > edge.value)) return ''
-  return speak('what_if.edge', { Fact: label, Until: speak.money(edge.until - edge.until % 100) })
+  if (!label) return ''
+  const euros = amount => speak.money(amount - amount % 100)
+  const said = []
+  if (edge.until > edge.value) said.push(speak('what_if.edge', { Fact: label, Until: euros(edge.until) }))
+  for (const { at, drop } of edge.cliffs.slice(0, 1)) said.push(speak('what_if.cliff', { At: euros(at), Amount: speak.money(drop) }))
+  return said.join(' ')
 }
 
 function leadOf(course, story) {
