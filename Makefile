@@ -68,11 +68,13 @@ machine:
 	.ci/install chromium-headless-shell=chromium-headless-shell $(POSTGRES)/initdb=postgresql-15 brotli=brotli gcc=gcc
 
 # -count=1 because the cache does not see what a test reads with go list, from
-# PostgreSQL or in a browser. The catalogue tries law on thousands of households in one
-# goroutine: looking for races there would take ten minutes and find none.
+# PostgreSQL or in a browser. The catalogue tries law on thousands of households, and the
+# commands read all of it again and again, each in one goroutine: looking for races there
+# would take twenty minutes and find none.
+ALONE := offers/catalogue|server/cmd/zeker
 unit: machine styles module
-	CI=true .ci/with-postgres go test -count=1 -race -timeout 20m $$(go list ./... | grep -vE '/(e2e|catalogue)$$')
-	go test -count=1 ./offers/catalogue
+	CI=true .ci/with-postgres go test -count=1 -race -timeout 20m $$(go list ./... | grep -vE '/(e2e|$(ALONE))$$')
+	CI=true .ci/with-postgres go test -count=1 $$(go list ./... | grep -E '/($(ALONE))$$')
 
 e2e: machine styles module $(DRIVER)/package
 	CI=true go test -count=1 -timeout 20m ./e2e
