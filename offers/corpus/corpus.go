@@ -1,6 +1,6 @@
 // Package corpus holds the law files of Zeker, in the paths and the format of
 // regelrecht. The texts are the statutes' own; the machine-readable parts and
-// the two fictional ordinances are ours.
+// the fictional ordinances and policy rules are ours.
 package corpus
 
 import "embed"
