@@ -98,7 +98,7 @@ func (p *page) walkCheck(l *locales.Language) {
 func TestCheckWithoutALetter(t *testing.T) {
 	everyWay(t, func(t *testing.T, settings ...setting) {
 		p := openTown(t, anna()).open(t, settings...)
-		for _, scheme := range []string{inkomenstoeslag, bijstand, aio, toeslagenwet, kwijtschelding, zorgtoeslag, huurtoeslag} {
+		for _, scheme := range []string{inkomenstoeslag, bijstand, bijzondere, aio, toeslagenwet, kwijtschelding, zorgtoeslag, huurtoeslag} {
 			p.visit("/nl/check/" + scheme)
 			p.look("check " + scheme)
 			p.press(p.button(buttonCheck))

@@ -80,7 +80,7 @@ func TestA11CheckSaysWhatTheServerSays(t *testing.T) {
 	books, err := library()
 	check(t, err)
 	w, l := openTown(t), dutch(t)
-	for _, scheme := range []string{zorgtoeslag, huurtoeslag, kindgebondenBudget, inkomenstoeslag, bijstand, aio, toeslagenwet, kwijtschelding} {
+	for _, scheme := range []string{zorgtoeslag, huurtoeslag, kindgebondenBudget, inkomenstoeslag, bijstand, bijzondere, aio, toeslagenwet, kwijtschelding} {
 		t.Run(scheme, func(t *testing.T) {
 			both, compared := w.pair(t, l, scheme), map[offers.State]int{}
 			for _, c := range books.Cases(scheme) {

@@ -207,6 +207,7 @@ const (
 	alleenverdieners = "alleenverdieners"
 	inkomenstoeslag  = "individuele_inkomenstoeslag"
 	bijstand         = "algemene_bijstand"
+	bijzondere       = "bijzondere_bijstand"
 	aio              = "aio"
 	toeslagenwet     = "toeslagenwet"
 	kwijtschelding   = "kwijtschelding_gemeentelijke_belastingen"

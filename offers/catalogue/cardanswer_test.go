@@ -16,8 +16,9 @@ var allowed = map[offers.Category][len(offers.Events)]offers.Certainty{
 	offers.Final: {
 		offers.CertainlyNot, offers.CertainlyNot, offers.CertainlyNot, offers.CertainlyNot, offers.CertainlyNot, offers.CertainlyNot,
 	},
-	// Participatiewet 36 judges a past period. What was not told must be reclaimed
-	// (58(1)), what was granted wrongly otherwise may be (58(2)).
+	// Participatiewet 36 judges a past period, and 35 a cost as it was when it was
+	// made. What was not told must be reclaimed (58(1)), what was granted wrongly
+	// otherwise may be (58(2)).
 	offers.FixedAtReferenceDate: {
 		offers.InPrincipleNot, offers.MustReclaim, offers.MayReclaim, offers.InPrincipleNot, offers.InPrincipleNot, offers.MustReclaim,
 	},

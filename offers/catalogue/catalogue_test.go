@@ -54,8 +54,8 @@ func TestPeriodsHoldTheSchemesWhoseLawIsInForce(t *testing.T) {
 		{"the last day of 2024", "2024-12-31", []string{"algemene_bijstand", "zorgtoeslag"}},
 		{"2025, when article 78gg begins", "2025-01-01", []string{"alleenverdieners", "kindgebonden_budget", "zorgtoeslag"}},
 		{"2026, when the ordinance begins", "2026-01-01", []string{"aio", "algemene_bijstand", "alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "kwijtschelding_gemeentelijke_belastingen", "zorgtoeslag"}},
-		{"the demo's day", "2026-11-16", []string{"aio", "algemene_bijstand", "alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "kwijtschelding_gemeentelijke_belastingen", "toeslagenwet", "zorgtoeslag"}},
-		{"the last day that is known", "2026-12-31", []string{"aio", "algemene_bijstand", "alleenverdieners", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "kwijtschelding_gemeentelijke_belastingen", "toeslagenwet", "zorgtoeslag"}},
+		{"the demo's day", "2026-11-16", []string{"aio", "algemene_bijstand", "alleenverdieners", "bijzondere_bijstand", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "kwijtschelding_gemeentelijke_belastingen", "toeslagenwet", "zorgtoeslag"}},
+		{"the last day that is known", "2026-12-31", []string{"aio", "algemene_bijstand", "alleenverdieners", "bijzondere_bijstand", "huurtoeslag", "individuele_inkomenstoeslag", "kindgebonden_budget", "kwijtschelding_gemeentelijke_belastingen", "toeslagenwet", "zorgtoeslag"}},
 		{"2027, of which nothing is known", "2027-01-01", nil},
 	} {
 		t.Run(want.situation, func(t *testing.T) {
@@ -98,9 +98,10 @@ func TestASchemeNamesTheLawItRestsOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for id, want := range map[string][]string{
-		"aio":               {"algemene_ouderdomswet 2025-01-01", "participatiewet 2026-07-01"},
-		"algemene_bijstand": {"algemene_ouderdomswet 2025-01-01", "participatiewet 2026-07-01"},
-		"alleenverdieners":  {"participatiewet 2026-07-01", "regeling_participatiewet_ioaw_en_ioaz 2026-01-01"},
+		"aio":                 {"algemene_ouderdomswet 2025-01-01", "participatiewet 2026-07-01"},
+		"algemene_bijstand":   {"algemene_ouderdomswet 2025-01-01", "participatiewet 2026-07-01"},
+		"alleenverdieners":    {"participatiewet 2026-07-01", "regeling_participatiewet_ioaw_en_ioaz 2026-01-01"},
+		"bijzondere_bijstand": {"algemene_ouderdomswet 2025-01-01", "beleidsregels_bijzondere_bijstand_zonnedijk 2026-07-01", "participatiewet 2026-07-01"},
 		"individuele_inkomenstoeslag": {"algemene_ouderdomswet 2025-01-01", "participatiewet 2026-07-01",
 			"verordening_individuele_inkomenstoeslag_zonnedijk 2026-01-01"},
 		"huurtoeslag":         {"algemene_wet_inkomensafhankelijke_regelingen 2026-01-01", "wet_op_de_huurtoeslag 2026-01-01"},

@@ -27,7 +27,7 @@ var figures = []int64{
 	0, 1, 1561_40, 1561_41, 2230_56, 2230_57, 1541_65, 1490_43, 8000_00, 16000_00, 19000_00, 26819_00, 28406_00, 29736_00,
 	37496_00, 39719_00, 40857_00, 202_52, 200_71, 498_20, 713_02, 764_14, 932_93, 6218_00, 23425_00, 31500_00, 38479_00, 76958_00, 39141_00, 72779_15, 108321_52, 47368_00,
 	1419_46, 2027_79, 1401_50, 2002_13, 1308_45, 1869_21, 1013_90, 878_71, 350_42, 7575_00, 15150_00,
-	1587_34, 2176_10, 1564_69, 2144_16, 1088_05, 942_98, 26_50, 53_00, 2337_00, 1635_90, 1168_50, 1669_31, 1669_32, 2337_04, 116_85, 136_00, 2269_00, 3350_00, 1558_15, 2135_40, 1261_35, 1801_92, 2901_50, 4002_13, 50206_00, 51142_00, 140213_00, 141896_00, 146011_00, 177301_00, 184633_00,
+	1587_34, 2176_10, 1564_69, 2144_16, 1088_05, 942_98, 26_50, 53_00, 2337_00, 1635_90, 1168_50, 1669_31, 1669_32, 2337_04, 116_85, 136_00, 2269_00, 3350_00, 1558_15, 2135_40, 1261_35, 1801_92, 2901_50, 4002_13, 5000_00, 10000_00, 1746_07, 1746_08, 2393_71, 50206_00, 51142_00, 140213_00, 141896_00, 146011_00, 177301_00, 184633_00,
 }
 
 // ordinary are answers that most people give; with others, one refusal would
@@ -36,6 +36,7 @@ var ordinary = map[string]int64{
 	"woont_in_gemeente": 1, "uitgesloten_artikel_13": 0, "geen_uitzicht_op_inkomensverbetering": 1,
 	"is_verzekerd": 1, "verblijft_rechtmatig": 1, "medebewoners_verblijven_rechtmatig": 1, "huurt_zelfstandige_woning": 1, "inschrijving_klopt": 1,
 	"nederlander_of_gelijkgesteld": 1, "woont_in_nederland": 1, "heeft_loondervingsuitkering": 1, "heeft_onbetaald_verlof": 0, "jongere_uitgesloten_artikel_13": 0, "verblijft_in_inrichting": 0,
+	"andere_voorziening_betaalt": 0, "kosten_zijn_bijzonder": 1, "kosten_zijn_noodzakelijk": 1,
 	"aanslag_is_voor_bedrijf": 0, "aflossing_andere_schulden_per_maand": 0, "overige_bezittingen": 0, "waarde_auto": 0, "waarde_inboedel": 0, "uitgaven_die_meetellen_per_maand": 0,
 }
 

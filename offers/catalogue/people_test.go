@@ -97,16 +97,23 @@ func taxed(r *rand.Rand, all map[string]int64) map[string]int64 {
 	}
 }
 
+// owing draws one cost that the same people cannot pay at once: a pair of glasses, or
+// the furniture of a home. For about one in seven something else pays it.
+func owing(r *rand.Rand) map[string]int64 {
+	return map[string]int64{"kosten_bijzondere_bijstand": 80_00 + r.Int64N(2500_00), "andere_voorziening_betaalt": bit(r.IntN(100) < 15)}
+}
+
 // people puts many of them in columns. What a person judges nobody knows, and
 // what the people above do not have is drawn evenly.
 func people(p *rules.Program, seed uint64, rows int, on rules.Day) *rules.Columns {
 	in := &rules.Columns{Rows: rows, Facts: make([]rules.Column, len(p.Facts()))}
-	r, homes, lives, taxes := rand.New(rand.NewPCG(seed, 36)), rand.New(rand.NewPCG(seed, 8)), rand.New(rand.NewPCG(seed, 19)), rand.New(rand.NewPCG(seed, 26))
+	r, homes, lives, taxes, costs := rand.New(rand.NewPCG(seed, 36)), rand.New(rand.NewPCG(seed, 8)), rand.New(rand.NewPCG(seed, 19)), rand.New(rand.NewPCG(seed, 26)), rand.New(rand.NewPCG(seed, 35))
 	for row := range rows {
 		all := person(r, on)
 		maps.Copy(all, home(homes))
 		maps.Copy(all, living(lives, all, on))
 		maps.Copy(all, taxed(taxes, all))
+		maps.Copy(all, owing(costs))
 		for i := range p.Facts() {
 			f, c := &p.Facts()[i], &in.Facts[i]
 			v, known := all[f.Name]
