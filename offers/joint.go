@@ -138,8 +138,8 @@ func (m *Maker) next(c *Catalogue, scheme string, on rules.Day) (*Maker, error) 
 	return NewMaker(c, scheme, on)
 }
 
-// give gives a maker the facts of a month, as things are now or after the change: at
-// most the most that the law lets them be.
+// give gives a maker the facts of a month, as things are now or after the change, within
+// what the law lets them be: an income of which more falls away than there was is nothing.
 func (j *joint) give(m *Maker, month rules.Day, then bool) {
 	facts, specs := make([]Fact, len(m.given)), m.period.Program.Facts()
 	for i := range facts {
@@ -149,7 +149,7 @@ func (j *joint) give(m *Maker, month rules.Day, then bool) {
 		for k := range q.Moves {
 			if then && j.changed {
 				f.Value = j.move(&q.Moves[k], f.Value, month)
-				f.Value.N = min(f.Value.N, specs[m.slots[i]].Max)
+				f.Value.N = max(min(f.Value.N, specs[m.slots[i]].Max), specs[m.slots[i]].Min)
 			}
 		}
 		m.given[i] = f

@@ -378,3 +378,18 @@ func TestAWhatIfRefusesWhatCannotBe(t *testing.T) {
 		})
 	}
 }
+
+// TestNoIncomeIsLessThanNothing: when a partner leaves, assistance falls by more than
+// the income that somebody said to have for remission.
+func TestNoIncomeIsLessThanNothing(t *testing.T) {
+	facts := maps.Clone(onAssistance)
+	maps.Copy(facts, map[string]int64{
+		"heeft_partner": 1, "geboortedatum_partner": 4000, "partner_heeft_recht_op_bijstand": 1, "inkomen_partner_per_maand": 0,
+		"partner_verblijft_in_inrichting": 0, "netto_besteedbaar_inkomen_per_maand": 100_00,
+	})
+	l := life(t, "2026-09-10", "2026-09-01", "partner_out", nil, facts, "algemene_bijstand")
+	got := courseOf(t, town(t, library(t), "zonnedijk"), l, "algemene_bijstand")
+	if m := got.Months[8]; m.Now != 2027_79 || m.Then != 1419_46 {
+		t.Errorf("%+v", got)
+	}
+}
