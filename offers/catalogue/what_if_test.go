@@ -387,9 +387,9 @@ func TestNoIncomeIsLessThanNothing(t *testing.T) {
 		"heeft_partner": 1, "geboortedatum_partner": 4000, "partner_heeft_recht_op_bijstand": 1, "inkomen_partner_per_maand": 0,
 		"partner_verblijft_in_inrichting": 0, "netto_besteedbaar_inkomen_per_maand": 100_00,
 	})
-	l := life(t, "2026-09-10", "2026-09-01", "partner_out", nil, facts, "algemene_bijstand")
+	l := life(t, "2026-01-10", "2026-01-01", "partner_out", nil, facts, "algemene_bijstand")
 	got := courseOf(t, town(t, library(t), "zonnedijk"), l, "algemene_bijstand")
-	if m := got.Months[8]; m.Now != 2027_79 || m.Then != 1419_46 {
+	if m := got.Months[0]; m.Now != 2002_13 || m.Then != 1401_50 {
 		t.Errorf("%+v", got)
 	}
 }
