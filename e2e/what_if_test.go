@@ -194,8 +194,10 @@ func TestI2WhatIfByKeyboard(t *testing.T) {
 	p.says(l.T("what_if.local"))
 	p.tabTo(l.T("what_if.change.work"))
 	check(t, p.Keyboard().Press("Space"))
+	p.settle() // what the change asks is there now
 	p.tabTo(l.T("what_if.when"))
 	check(t, p.Keyboard().Type("augustus"))
+	p.settle()
 	p.tabTo(l.T("what_if.ask.work.gross"))
 	check(t, p.Keyboard().Type("2000"))
 	p.tabTo(l.T("what_if.ask.work.net"))

@@ -116,6 +116,18 @@ func (f From) times(month, change rules.Day) int64 {
 	return 0
 }
 
+// first is the first month in which a change in another counts.
+func (f From) first(change rules.Day) rules.Day {
+	_, month, _ := change.Civil()
+	switch f {
+	case FromNextMonth, WholeYear:
+		return change.AddMonths(1)
+	case NewYear:
+		return change.AddMonths(monthsInYear + 1 - month)
+	}
+	return change
+}
+
 const monthsInYear = 12
 
 // apply returns a value that a move moves, by what was told: times over, so not at all

@@ -11,6 +11,7 @@ type Course struct {
 	Months  []Month
 	Years   []Year // of a scheme that pays by the month, and pays now
 	Edge    Edge   // of the fact that the change moves, or that work would
+	Beyond  bool   // a part of the change counts only after the last month, of which the law is not known
 }
 
 // Edge is how far a fact can rise from what it is in the month of the change, all else

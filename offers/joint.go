@@ -124,9 +124,25 @@ func (j *joint) course(s *Scheme) error {
 		}
 		c.Months = append(c.Months, Month{month, paid, m.offer.Amount, m.scheme.Repayment.Threshold()})
 	}
+	if n := len(c.Months); n > 0 && j.changed {
+		c.Beyond = c.Scheme.counts(j.life.Change, j.life.Month) > c.Months[n-1].On
+	}
 	c.settle(j.life)
 	j.done = append(j.done, c)
 	return nil
+}
+
+// counts is the last of the months from which on a change counts for some fact of a
+// scheme; 0 when it moves none.
+func (s *Scheme) counts(change Change, month rules.Day) (last rules.Day) {
+	for i := range s.Register {
+		for _, m := range s.Register[i].Moves {
+			if m.On == string(change) {
+				last = max(last, m.From.first(month))
+			}
+		}
+	}
+	return last
 }
 
 // next is a maker of a scheme for another day: the same one while the law is.

@@ -127,6 +127,9 @@ func (c *Course) appendJSON(dst []byte) []byte {
 	if c.Gets {
 		dst = appendMember(dst, `,"gets":true`, "")
 	}
+	if c.Beyond {
+		dst = appendMember(dst, `,"beyond":true`, "")
+	}
 	now, then := make([]int64, len(c.Months)), make([]int64, len(c.Months))
 	for i := range c.Months {
 		now[i], then[i] = c.Months[i].Now, c.Months[i].Then

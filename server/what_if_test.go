@@ -59,7 +59,7 @@ func TestI3AWhatIfIsSettledWithoutScript(t *testing.T) {
 		"Zegt u niets? Dan kan het € 864 worden.",
 		"november 2026 € 129 € 129 december 2026 € 129 € 57",
 		"U geeft het vandaag door Ja, dat kan.",
-		"Dan gaat er over 2026 in principe € 792 terug. Van het geld van 2026 blijft € 684 van u.",
+		"Dan gaat er over 2026 in principe € 792 terug. Van het geld van 2026 mag u in principe € 684 houden.",
 		"Dan gaat er over 2026 in principe € 864 terug.",
 		"Geef het binnen 4 weken door aan Dienst Toeslagen.",
 	} {

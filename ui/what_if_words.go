@@ -97,6 +97,8 @@ func leadOf(c *offers.Course, p *WhatIfPage) string {
 	switch m := c.Months[p.at(c)]; {
 	case m.Now == 0:
 		return "not_now"
+	case m.Then == m.Now && c.Beyond:
+		return "beyond"
 	case m.Then == m.Now:
 		return "same"
 	case m.Then == 0:

@@ -31,7 +31,11 @@ func TestNoCentChangesAnythingWithoutABreakpoint(t *testing.T) {
 			tell(t, frame, period.Program.FactIndex(rules.ReferenceDate), offers.Number(int64(on)))
 			for i := range period.Schemes {
 				s := &period.Schemes[i]
-				for _, fact := range incomes(s, period.Program) {
+				facts := incomes(s, period.Program)
+				if s.Per == offers.PerMonth && len(facts) == 0 {
+					t.Fatalf("%s pays by the month, and work moves nothing of it", s.ID)
+				}
+				for _, fact := range facts {
 					end, slope := oneCentMore(t, r, frame, period.Program, s, fact)
 					tried, ends, slopes = tried+1, ends+end, slopes+slope
 				}

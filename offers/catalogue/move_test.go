@@ -41,7 +41,7 @@ func TestMovesThatCannotBeAreRefused(t *testing.T) {
 		},
 		{
 			"what the change does not ask", zt, "on: savings, how: add, of: amount", "on: savings, how: add, of: gross",
-			"129:9: nothing asks for \"gross\" of savings\n |       - {on: savings, how: add, of: gross, from: new_year}\n | ........^",
+			"132:9: nothing asks for \"gross\" of savings\n |       - {on: savings, how: add, of: gross, from: new_year}\n | ........^",
 		},
 		{
 			"a yes that is the sum of a year", zt, "on: partner_in, how: yes, from: next_month", "on: partner_in, how: yes, from: year",

@@ -153,6 +153,9 @@ func TestWhenAChangeCounts(t *testing.T) {
 	l := life(t, "2026-08-20", "2026-09-01", "partner_in", partner, facts, "zorgtoeslag")
 	zorg, bijstand := courseOf(t, zonnedijk, l, "zorgtoeslag").Months, courseOf(t, zonnedijk, l, "algemene_bijstand").Months
 	// Two with 44,000: 4,238 less 4.289 % of 29,736 and 13.73 % of 14,264: 1,004.18, 83 a month.
+	if c := courseOf(t, zonnedijk, l, "zorgtoeslag"); c.Beyond {
+		t.Error("a partner of September counts within the year")
+	}
 	if zorg[8].Then != 129_00 || zorg[9].Then != 83_00 || zorg[11].Then != 83_00 {
 		t.Errorf("zorgtoeslag %v", zorg)
 	}
@@ -160,7 +163,7 @@ func TestWhenAChangeCounts(t *testing.T) {
 		t.Errorf("bijstand %v", bijstand)
 	}
 	rich := life(t, "2026-08-20", "2026-09-01", "savings", map[string]int64{"amount": 200_000_00}, facts, "zorgtoeslag")
-	if got := courseOf(t, zonnedijk, rich, "zorgtoeslag"); got.Years[0].Silent.Back != 0 || got.Months[11].Then != 129_00 {
+	if got := courseOf(t, zonnedijk, rich, "zorgtoeslag"); got.Years[0].Silent.Back != 0 || got.Months[11].Then != 129_00 || !got.Beyond {
 		t.Errorf("savings of September: %+v", got)
 	}
 	last := life(t, "2025-08-20", "2025-09-01", "savings", map[string]int64{"amount": 200_000_00}, alone(20000_00), "zorgtoeslag")

@@ -47,7 +47,9 @@ function undo(form) {
 function show({ form, speak }, reply) {
   const change = chosen(form), { troubles = {} } = reply
   const story = storyOf(form, change, reply)
-  part(form, 'sender').hidden = true
+  const sender = part(form, 'sender')
+  if (sender.contains(document.activeElement)) part(form, 'status').focus() // nobody is left nowhere
+  sender.hidden = true
   for (const element of form.querySelectorAll('[data-ask]')) {
     const { ask } = element.dataset
     element.hidden = !asksOf(change).includes(ask)
@@ -180,7 +182,7 @@ function leadOf(course, story) {
   if (course.open) return course.missing.some(fact => story.form.querySelector(`[data-fact="${fact}"]`)) ? 'open' : 'unknown'
   const at = placeOf(course, story), now = course.now[at], then = course.then[at]
   if (now === 0) return 'not_now'
-  if (then === now) return 'same'
+  if (then === now) return course.beyond ? 'beyond' : 'same'
   if (then === 0) return 'stops'
   return then < now ? 'less' : 'more'
 }
