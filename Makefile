@@ -30,8 +30,8 @@ styles: node_modules/.package-lock.json ## the style sheet, from the packages of
 
 # The rules for the browser. All but what is ours is compiled without inlining, which
 # saves a resident 25 kB, and without checks of bounds and nil, which saves 25 more:
-# Go's own runtime cannot reach beyond the memory that the browser gives it. A module that did not change is not packed again:
-# that takes seconds.
+# Go's own runtime cannot reach beyond the memory that the browser gives it. A module
+# that did not change is not packed again: that takes seconds.
 MODULE := ui/static/check.wasm
 .PHONY: module
 module: ## the rules for the browser, from ./wasm

@@ -104,16 +104,14 @@ func (f From) times(month, change rules.Day) int64 {
 	year, _, _ := month.Civil()
 	changed, at, _ := change.Civil()
 	switch {
-	case f == FromMonth && month >= change, f == FromNextMonth && month > change, f == NewYear && year > changed:
-		return 1
-	case f == WholeYear && month > change:
-		return monthsInYear
 	case f == OverYear && year == changed:
 		return int64(monthsInYear + 1 - at)
-	case f == OverYear && year > changed:
+	case month < f.first(change):
+		return 0
+	case f == OverYear, f == WholeYear:
 		return monthsInYear
 	}
-	return 0
+	return 1
 }
 
 // first is the first month in which a change in another counts.

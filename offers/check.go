@@ -149,16 +149,14 @@ func (k *Check) read(lines []byte) (rest []byte, err error) {
 		return text[used:], nil
 	}
 	value, rest := cut(text, '\n')
-	switch {
-	case len(value) == 1 && value[0] == '-':
-		fact.Value = Value{Knowledge: Null}
-	case len(value) > 0 && value[0] == '=':
-		fact.Value = Text(string(value[1:]))
-	case len(value) > 0 && value[0] == '~':
-		fact.Value = k.typed(&k.maker.scheme.Register[at], string(value[1:]))
-	default:
+	v, key, ok := readValue(value, specIn(k.maker.period.Program, fact.Name), k.maker.on)
+	if !ok {
 		return nil, Error("check: the value of " + fact.Name + " is no whole number")
 	}
+	if key != "" {
+		k.troubles = append(k.troubles, trouble{fact.Name, key})
+	}
+	fact.Value = v
 	return rest, nil
 }
 
@@ -175,17 +173,36 @@ func (k *Check) question(lines []byte) (at int, text []byte) {
 	return at, lines[len(line)-len(value):]
 }
 
-// typed reads what a person typed; trouble leaves the fact unknown and is told.
-func (k *Check) typed(q *Question, text string) Value {
-	spec := &rules.Fact{Type: rules.Bool, Max: 1}
-	if i := k.maker.period.Program.FactIndex(q.Name); i >= 0 {
-		spec = &k.maker.period.Program.Facts()[i]
+// readValue reads the value of a line, as [Check.Ask] says, for a fact that is as spec
+// says. Trouble leaves it unknown; ok is false for what no page sends.
+//
+//go:noinline
+func readValue(text []byte, spec *rules.Fact, on rules.Day) (v Value, key Trouble, ok bool) {
+	if n, _, whole := wholeNumber(text); whole {
+		return Number(n), "", true
 	}
-	value, key := ReadField(spec, text, k.maker.on)
-	if key != "" {
-		k.troubles = append(k.troubles, trouble{q.Name, key})
+	if len(text) == 1 && text[0] == '-' {
+		return Value{Knowledge: Null}, "", true
 	}
-	return value
+	if len(text) > 0 && text[0] == '=' {
+		return Text(string(text[1:])), "", true
+	}
+	if len(text) > 0 && text[0] == '~' {
+		v, key = ReadField(spec, string(text[1:]), on)
+		return v, key, true
+	}
+	return v, "", false
+}
+
+// yesOrNo is what a fact may be that no law reads: a criterion, or a known account.
+var yesOrNo = rules.Fact{Type: rules.Bool, Max: 1}
+
+// specIn is what a fact may be by a program.
+func specIn(p *rules.Program, name string) *rules.Fact {
+	if at := p.FactIndex(name); at >= 0 {
+		return &p.Facts()[at]
+	}
+	return &yesOrNo
 }
 
 // wholeNumber reads a number as appendWhole writes it, up to the end of its line,

@@ -88,12 +88,14 @@ func (c *Course) settle(l *Life) {
 // once: an advance from the next month on (Awir 5), other money from the month itself.
 // What happened before today is reported today.
 func (l *Life) Follows(advance bool) rules.Day {
-	today := firstOfMonth(l.On)
-	if advance || l.Month < today {
-		return max(l.Month, today).AddMonths(1)
+	if advance || l.Late() {
+		return max(l.Month, firstOfMonth(l.On)).AddMonths(1)
 	}
 	return l.Month
 }
+
+// Late reports whether the change was before this month: it is then reported today.
+func (l *Life) Late() bool { return l.Month < firstOfMonth(l.On) }
 
 // left is how many months of a year are left for putting money aside.
 func (l *Life) left(year int, advance bool) int64 {

@@ -1,10 +1,27 @@
 package offers
 
-import "zeker/offers/rules"
+import (
+	"slices"
+
+	"zeker/offers/rules"
+)
 
 // horizon is how many months a what-if looks at, from January of the year of the
 // change: the money of one year is settled in the next.
 const horizon = 2 * monthsInYear
+
+// Months are the first days of the months of a calendar year and the next of which the
+// law is known.
+func (c *Catalogue) Months(year int) (known []rules.Day) {
+	january, _ := rules.DayOf(year, 1, 1)
+	for i := range horizon {
+		month := january.AddMonths(i)
+		if _, err := c.On(month); err == nil {
+			known = append(known, month)
+		}
+	}
+	return known
+}
 
 // Courses works out what a change does to the money of all schemes together, in an
 // order in which each scheme comes after those that move its facts. Each month goes
@@ -12,20 +29,19 @@ const horizon = 2 * monthsInYear
 // of which the law is not known are left out. Errors: ErrNoLaw when that goes for
 // all, and an *rules.Error for a value that cannot be.
 func (c *Catalogue) Courses(l *Life) ([]Course, error) {
-	j := joint{catalogue: c, life: l, changed: l.Change != "" && len(l.Asked()) == 0}
 	year, _, _ := l.Month.Civil()
-	january, _ := rules.DayOf(year, 1, 1)
-	for i := range horizon {
-		month := january.AddMonths(i)
-		if period, err := c.On(month); err == nil {
-			j.months = append(j.months, month)
-			for s := range period.Schemes {
-				j.plan(&period.Schemes[s])
-			}
-		}
-	}
+	j := joint{catalogue: c, life: l, changed: l.Change != "" && len(l.Asked()) == 0, months: c.Months(year)}
 	if len(j.months) == 0 {
 		return nil, ErrNoLaw
+	}
+	for _, month := range j.months {
+		period, err := c.On(month)
+		if err != nil {
+			return nil, err
+		}
+		for i := range period.Schemes {
+			j.plan(&period.Schemes[i])
+		}
 	}
 	for len(j.planned) > 0 {
 		if err := j.course(j.take()); err != nil {
@@ -72,13 +88,9 @@ func (j *joint) take() *Scheme {
 
 // waits reports whether a scheme that is still planned moves a fact of another.
 func (j *joint) waits(s *Scheme) bool {
-	for i := range s.Register {
-		for _, move := range s.Register[i].Moves {
-			for _, other := range j.planned {
-				if other.ID == move.On && other != s {
-					return true
-				}
-			}
+	for _, other := range j.planned {
+		if other != s && s.movedBy(other.ID) {
+			return true
 		}
 	}
 	return false
@@ -86,10 +98,7 @@ func (j *joint) waits(s *Scheme) bool {
 
 // course works out one scheme.
 func (j *joint) course(s *Scheme) error {
-	c := Course{Scheme: s, State: Open}
-	for _, id := range j.life.Gets {
-		c.Gets = c.Gets || id == s.ID
-	}
+	c := Course{Scheme: s, State: Open, Gets: slices.Contains(j.life.Gets, s.ID)}
 	var m *Maker
 	for _, month := range j.months {
 		var err error
@@ -205,7 +214,7 @@ func (m *Maker) edge(change Change) (e Edge) {
 	if at < 0 {
 		at = m.moved(Changes[0])
 	}
-	if at < 0 || m.slots[at] < 0 || m.given[at].Value.Knowledge != Known || m.offer.State == NotEntitled {
+	if at < 0 || m.given[at].Value.Knowledge != Known || m.offer.State == NotEntitled {
 		return e
 	}
 	slot := m.slots[at]

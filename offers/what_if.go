@@ -76,48 +76,36 @@ func (w *WhatIf) read(request []byte) (*Life, error) {
 	return l, nil
 }
 
-// spec is what a fact may be, by the first law that has it. What no law has is read
-// as a yes or no, and no scheme looks at it.
+// spec is what a fact may be, by the first law that has it. What no law has no scheme
+// looks at.
 func (w *WhatIf) spec(name string) *rules.Fact {
 	for i := range w.catalogue.Periods {
-		p := w.catalogue.Periods[i].Program
-		if at := p.FactIndex(name); at >= 0 {
-			return &p.Facts()[at]
+		if spec := specIn(w.catalogue.Periods[i].Program, name); spec != &yesOrNo {
+			return spec
 		}
 	}
-	return specOf(nil, name)
+	return &yesOrNo
 }
 
-func specOf(specs []rules.Fact, name string) *rules.Fact {
-	for i := range specs {
-		if specs[i].Name == name {
-			return &specs[i]
+func specOf(asks []rules.Fact, name string) *rules.Fact {
+	for i := range asks {
+		if asks[i].Name == name {
+			return &asks[i]
 		}
 	}
-	return &rules.Fact{Type: rules.Bool, Max: 1}
+	return &yesOrNo
 }
 
 // field reads the value of a field, whose name stands behind a mark.
 func (w *WhatIf) field(name []byte, mark int, spec *rules.Fact, text []byte, on rules.Day) Fact {
-	f := Fact{Name: string(name[mark:]), Source: Resident}
-	n, _, ok := wholeNumber(text)
-	switch {
-	case ok:
-		f.Value = Number(n)
-	case len(text) == 1 && text[0] == '-':
-		f.Value = Value{Knowledge: Null}
-	case len(text) > 0 && text[0] == '=':
-		f.Value = Text(string(text[1:]))
-	case len(text) > 0 && text[0] == '~':
-		value, key := ReadField(spec, string(text[1:]), on)
-		if key != "" {
-			w.troubles = append(w.troubles, trouble{string(name), key})
-		}
-		f.Value = value
-	default:
-		w.troubles = append(w.troubles, trouble{string(name), TroubleNumber})
+	v, key, ok := readValue(text, spec, on)
+	if !ok {
+		key = TroubleNumber
 	}
-	return f
+	if key != "" {
+		w.troubles = append(w.troubles, trouble{string(name), key})
+	}
+	return Fact{Name: string(name[mark:]), Source: Resident, Value: v}
 }
 
 func (c *Course) appendJSON(dst []byte) []byte {

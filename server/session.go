@@ -26,8 +26,8 @@ const (
 )
 
 // What a session holds, by key in Session.Values: whose it is, by which door they
-// came, when it began, and when it was last used. It holds no more on purpose: two requests of one session
-// may run at once, and what the last of them writes would win.
+// came, when it began, and when it was last used. It holds no more on purpose: two
+// requests of one session may run at once, and what the last of them writes would win.
 const (
 	subjectKey = "subject" // store.Subject
 	doorKey    = "door"    // store.Door
@@ -203,8 +203,8 @@ func (b *bridge) door() store.Door {
 	return door
 }
 
-// signIn makes it the session of a resident who came in by a door. It gets a new id and the old one is
-// dead: who planted an id in a browser holds nothing (session fixation).
+// signIn makes it the session of a resident who came in by a door. It gets a new id and
+// the old one is dead: who planted an id in a browser holds nothing (session fixation).
 func (b *bridge) signIn(c *fiber.Ctx, rows *sessionStore, who store.Subject, door store.Door) error {
 	if err := rows.delete(b.request.Context(), b.ID); err != nil {
 		return err

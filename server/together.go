@@ -9,8 +9,9 @@ func together(c *offers.Catalogue) map[*offers.Scheme][]string {
 	for i := range c.Periods {
 		p := &c.Periods[i]
 		for j := range p.Schemes {
-			if s := &p.Schemes[j]; len(p.CountFor(s.ID)) > 0 {
-				all[s] = p.CountFor(s.ID)
+			s := &p.Schemes[j]
+			if others := p.CountFor(s.ID); len(others) > 0 {
+				all[s] = others
 			}
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zeker/offers"
-	"zeker/offers/rules"
 	"zeker/ui"
 )
 
@@ -49,21 +48,10 @@ func (s *Server) whatIf() (ui.WhatIfPage, error) {
 		page.Schemes = append(page.Schemes, &period.Schemes[i])
 	}
 	year, _, _ := on.Civil()
-	first, _ := rules.DayOf(year, 1, 1)
-	for i := range 24 {
-		if month := first.AddMonths(i); known(s.cfg.Catalogue, month) {
-			page.Months = append(page.Months, month)
-		}
-	}
+	page.Months = s.cfg.Catalogue.Months(year)
 	if len(page.Months) == 0 {
 		return page, errNotFound
 	}
 	page.Life.Month = page.Month("")
 	return page, nil
-}
-
-// known reports whether a catalogue holds the law of a day.
-func known(c *offers.Catalogue, on rules.Day) bool {
-	_, err := c.On(on)
-	return err == nil
 }

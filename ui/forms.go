@@ -60,18 +60,26 @@ func ReadAnswer(o *offers.Offer, inputs []rules.Fact, form func(field string) st
 		if !q.Ask || input == nil {
 			continue
 		}
-		typed := typed(FieldFact(q.Name), input, form)
-		value, trouble := offers.ReadField(input, typed, o.On)
-		if trouble != "" {
-			errs = append(errs, FieldError{FieldFact(q.Name), string(trouble)})
-		}
-		if trouble == "" && value.Knowledge != offers.Unknown {
-			g.Facts = append(g.Facts, offers.Fact{
-				Name: q.Name, Criterion: q.Criterion, Value: value, Source: offers.Resident, AsOf: o.On,
-			})
+		told := len(g.Facts)
+		errs = append(errs, readFact(&g.Facts, input, FieldFact(q.Name), form, o.On)...)
+		for j := range g.Facts[told:] {
+			g.Facts[told+j].Criterion = q.Criterion
 		}
 	}
 	return g, append(errs, refuseYoung(o.Scheme, &g.Facts, o.Facts, o.On)...)
+}
+
+// readFact reads what was typed for one fact into facts, or says what is wrong with it.
+// Nothing typed is neither.
+func readFact(facts *[]offers.Fact, input *rules.Fact, field string, form func(field string) string, on rules.Day) []FieldError {
+	value, trouble := offers.ReadField(input, typed(field, input, form), on)
+	switch {
+	case trouble != "":
+		return []FieldError{{field, string(trouble)}}
+	case value.Knowledge != offers.Unknown:
+		*facts = append(*facts, offers.Fact{Name: input.Name, Value: value, Source: offers.Resident, AsOf: on})
+	}
+	return nil
 }
 
 // refuseYoung takes the answers away that somebody so young cannot give, by what was

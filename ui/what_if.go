@@ -46,7 +46,7 @@ func (p *WhatIfPage) ReadLife(form func(field string) string) {
 	}
 	asks := l.Change.Asks()
 	for i := range asks {
-		p.read(&l.Told, &asks[i], FieldAsk(asks[i].Name), form)
+		p.Errors = append(p.Errors, readFact(&l.Told, &asks[i], FieldAsk(asks[i].Name), form, l.On)...)
 	}
 	for _, s := range p.Schemes {
 		if form(FieldGet(s.ID)) != "" {
@@ -57,21 +57,10 @@ func (p *WhatIfPage) ReadLife(form func(field string) string) {
 		p.Errors = append(p.Errors, FieldError{FieldGets, "what_if.error.gets"})
 	}
 	for _, q := range p.questions() {
-		p.read(&l.Facts, inputOf(p.Inputs, q), FieldFact(q.Name), form)
+		p.Errors = append(p.Errors, readFact(&l.Facts, inputOf(p.Inputs, q), FieldFact(q.Name), form, l.On)...)
 	}
 	for _, s := range p.Schemes {
 		p.Errors = append(p.Errors, refuseYoung(s, &l.Facts, nil, l.On)...)
-	}
-}
-
-// read reads one field into facts.
-func (p *WhatIfPage) read(facts *[]offers.Fact, input *rules.Fact, field string, form func(field string) string) {
-	value, trouble := offers.ReadField(input, typed(field, input, form), p.Life.On)
-	switch {
-	case trouble != "":
-		p.Errors = append(p.Errors, FieldError{field, string(trouble)})
-	case value.Knowledge != offers.Unknown:
-		*facts = append(*facts, offers.Fact{Name: input.Name, Value: value, Source: offers.Resident, AsOf: p.Life.On})
 	}
 }
 
@@ -139,12 +128,11 @@ func (p *WhatIfPage) result() bool {
 // course is what comes of a scheme that is got now; nil when there is nothing to say
 // of it.
 func (p *WhatIfPage) course(s *offers.Scheme) *offers.Course {
-	for i := range p.Courses {
-		if c := &p.Courses[i]; c.Gets && c.Scheme.ID == s.ID && p.result() {
-			return c
-		}
+	at := slices.IndexFunc(p.Courses, func(c offers.Course) bool { return c.Gets && c.Scheme.ID == s.ID })
+	if at < 0 || !p.result() {
+		return nil
 	}
-	return nil
+	return &p.Courses[at]
 }
 
 // ofChange is one thing that changes ask, with the first change that does.

@@ -62,8 +62,9 @@ func amounts(m offers.Month) string {
 // lost at once, in whole euros; "" where that is no amount of money.
 func edgeLine(f Frame, c *offers.Course, p *WhatIfPage) string {
 	e := &c.Edge
-	at := slices.IndexFunc(p.questions(), func(q *offers.Question) bool { return q.Name == e.Fact })
-	if at < 0 || !isMoney(inputOf(p.Inputs, p.questions()[at])) {
+	questions := p.questions()
+	at := slices.IndexFunc(questions, func(q *offers.Question) bool { return q.Name == e.Fact })
+	if at < 0 || !isMoney(inputOf(p.Inputs, questions[at])) {
 		return ""
 	}
 	said := ""
@@ -149,7 +150,7 @@ func (p *WhatIfPage) toldAnswer(c *offers.Course) offers.Certainty {
 // overdue reports whether the change had to be told before, of money that follows it
 // at once: then the card's answer to the change promises what is past.
 func (p *WhatIfPage) overdue(c *offers.Course) bool {
-	return c != nil && p.late() && !advance(c) && slices.ContainsFunc(c.Years, func(y offers.Year) bool { return y.Told.Back > 0 })
+	return c != nil && p.Life.Late() && !advance(c) && slices.ContainsFunc(c.Years, func(y offers.Year) bool { return y.Told.Back > 0 })
 }
 
 // certainty is how surely a card answers an event; "" for what is none.
@@ -305,11 +306,11 @@ func totals(f Frame, p *WhatIfPage, t total) map[string]string {
 
 func (p *WhatIfPage) toldTotal(told int64) string {
 	switch {
-	case told > 0 && p.late():
+	case told > 0 && p.Life.Late():
 		return "what_if.total.back.late"
 	case told > 0:
 		return "what_if.total.back"
-	case p.late():
+	case p.Life.Late():
 		return "what_if.total.none.late"
 	}
 	return "what_if.total.none"
@@ -334,13 +335,6 @@ func wage(f Frame, l *offers.Life, difference int64) string {
 	return sentence + " " + f.L.W("what_if.wage.up", "Amount", f.L.Money(sum))
 }
 
-// late reports whether the change was before this month: it is then told today.
-func (p *WhatIfPage) late() bool {
-	of, month, _ := p.Life.On.Civil()
-	first, _ := rules.DayOf(of, month, 1)
-	return p.Life.Month < first
-}
-
 // notes are the ids of what has to be known about the figures, by the name of their
 // place.
 func (p *WhatIfPage) notes() map[string]bool {
@@ -350,7 +344,7 @@ func (p *WhatIfPage) notes() map[string]bool {
 		running = running || c.Scheme.Repayment.Category == offers.RunningPw
 		advances = advances || advance(c)
 	}
-	return map[string]bool{"late": p.late(), "gross": running && advances, "next_year": event == "job" && advances && p.lastYear()}
+	return map[string]bool{"late": p.Life.Late(), "gross": running && advances, "next_year": event == "job" && advances && p.lastYear()}
 }
 
 // lastYear reports whether the law of the year after the change is not known yet.
@@ -362,9 +356,12 @@ func (p *WhatIfPage) lastYear() bool {
 
 // openings are what may be got besides after the change, and is not got now.
 func (p *WhatIfPage) openings() (list []*offers.Scheme) {
+	if !p.result() {
+		return nil
+	}
 	for i := range p.Courses {
 		c := &p.Courses[i]
-		if !c.Gets && c.Scheme.Per == offers.PerMonth && len(c.Months) > 0 && p.result() {
+		if !c.Gets && c.Scheme.Per == offers.PerMonth && len(c.Months) > 0 {
 			if m := c.Months[p.at(c)]; m.Then > 0 && m.Now == 0 {
 				list = append(list, c.Scheme)
 			}

@@ -32,14 +32,7 @@ const (
 // in the same round: an answer, from the text of a request to the text of a reply,
 // and a decision of the rules on known facts, looping inside.
 func BenchmarkRatioModule(b *testing.B) {
-	bundle, err := library(b).Bundle("zonnedijk")
-	if err != nil {
-		b.Fatal(err)
-	}
-	c, err := offers.Decode(bundle)
-	if err != nil {
-		b.Fatal(err)
-	}
+	bundle, c := served(b, library(b), "zonnedijk")
 	script := script(b, bundle)
 	check, request := offers.NewCheck(c), []byte(household2026)
 	var answers, decisions, call, loop []float64

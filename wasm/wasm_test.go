@@ -81,6 +81,20 @@ func library(t testing.TB) *catalogue.Library {
 	return l
 }
 
+// served is the bundle of a municipality, and what a browser reads in it.
+func served(t testing.TB, l *catalogue.Library, municipality string) ([]byte, *offers.Catalogue) {
+	t.Helper()
+	bundle, err := l.Bundle(municipality)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := offers.Decode(bundle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bundle, c
+}
+
 // household writes a request about a random household: each fact known, null or
 // unknown, often at the edge of what it can be.
 func household(random *rand.Rand, p *offers.Period, s *offers.Scheme) []byte {
@@ -130,14 +144,7 @@ func TestA11NativeEqualsWASM(t *testing.T) {
 	random := rand.New(rand.NewPCG(78, 36))
 	for _, id := range l.Municipalities() {
 		t.Run(id, func(t *testing.T) {
-			bundle, err := l.Bundle(id)
-			if err != nil {
-				t.Fatal(err)
-			}
-			c, err := offers.Decode(bundle)
-			if err != nil {
-				t.Fatal(err)
-			}
+			bundle, c := served(t, l, id)
 			requests := [][]byte{bundle}
 			for range households() {
 				p := &c.Periods[random.IntN(len(c.Periods))]

@@ -44,14 +44,7 @@ func TestWhatIfNativeEqualsWASM(t *testing.T) {
 	l := library(t)
 	random := rand.New(rand.NewPCG(3, 9))
 	for _, id := range l.Municipalities() {
-		bundle, err := l.Bundle(id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := offers.Decode(bundle)
-		if err != nil {
-			t.Fatal(err)
-		}
+		bundle, c := served(t, l, id)
 		requests := [][]byte{bundle}
 		for range households() / 10 {
 			requests = append(requests, life(random, c))
