@@ -24,10 +24,9 @@ func NewWith(cfg Config, extra map[Route]fiber.Handler) (*Server, error) {
 	}
 	table := s.routes()
 	for r, handler := range extra {
-		table = append([]route{{r.Method, r.Path, handler}}, table...)
+		table = append([]route{{r.Method, r.Path, machine, func(v *visit) error { return handler(v.Ctx) }}}, table...)
 	}
-	s.mount(table)
-	return s, nil
+	return s, s.mount(table)
 }
 
 // Assets returns the addresses of the assets, by name.
@@ -43,4 +42,13 @@ func Troubles() []error {
 		list = append(list, t.is)
 	}
 	return list
+}
+
+// NewWithAnOpenDoor is New with a route of which the table does not say whose it is.
+func NewWithAnOpenDoor(cfg Config) error {
+	s, err := prepare(cfg)
+	if err != nil {
+		return err
+	}
+	return s.mount(append(s.routes(), route{method: fiber.MethodGet, path: "/:lang/open", handle: s.about}))
 }

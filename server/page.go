@@ -1,7 +1,6 @@
 package server
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -38,24 +37,6 @@ func (s *Server) page(handle func(*visit) error) fiber.Handler {
 		c.Locals(visitKey, v)
 		return handle(v)
 	}
-}
-
-// personal makes a handler of one for residents: nobody passes who did not enter
-// the code of a letter or signed in, and passing keeps the session alive.
-func (s *Server) personal(handle func(*visit) error) fiber.Handler {
-	return s.page(func(v *visit) error {
-		if v.who == "" {
-			return errNoSession
-		}
-		err := v.session.save(v.Ctx)
-		if errors.Is(err, store.ErrNotFound) {
-			return errNoSession
-		}
-		if err != nil {
-			return err
-		}
-		return handle(v)
-	})
 }
 
 // show renders a page.

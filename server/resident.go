@@ -15,8 +15,8 @@ import (
 )
 
 // root sends a reader to the start page in the municipality's own language.
-func (s *Server) root(c *fiber.Ctx) error {
-	return c.Redirect("/"+s.leading.Code()+"/", fiber.StatusSeeOther)
+func (s *Server) root(v *visit) error {
+	return v.Redirect("/"+s.leading.Code()+"/", fiber.StatusSeeOther)
 }
 
 // start shows where a letter is opened.

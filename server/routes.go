@@ -7,60 +7,66 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// route is one line of the table of contents.
+// route is one line of the table of contents. Who may come in stands in it: the guard
+// in front of the handler is made of that, and a line that does not say is an error.
 type route struct {
-	method  string
-	path    string
-	handler fiber.Handler
+	method string
+	path   string
+	access access
+	handle func(*visit) error
 }
 
-// routes is every door of the server. The router, the answer to a wrong method
-// and the tests that visit every route all read this table.
+// routes is every door of the server. The router, the guards, the answer to a wrong
+// method and the tests that visit every route all read this table.
 func (s *Server) routes() []route {
 	const get, post = fiber.MethodGet, fiber.MethodPost
 	return []route{
 		// For machines.
-		{get, "/livez", s.livez},
-		{get, "/readyz", s.readyz},
-		{get, "/.well-known/security.txt", s.securityText},
-		{get, "/static/:name", s.static},
+		{get, "/livez", machine, s.livez},
+		{get, "/readyz", machine, s.readyz},
+		{get, "/.well-known/security.txt", machine, s.securityText},
+		{get, "/static/:name", machine, s.static},
+		{get, "/", machine, s.root}, // in no language yet
 
 		// For everyone.
-		{get, "/", s.root},
-		{get, "/:lang", s.page(s.start)},
-		{get, "/:lang/about", s.page(s.about)},
-		{get, "/:lang/opt-out", s.page(s.askOptOut)},
-		{post, "/:lang/code", s.page(s.enterCode)},
-		{get, "/:lang/check/:scheme", s.page(s.showCheck)},
-		{post, "/:lang/check/:scheme", s.page(s.computeCheck)},
-		{get, "/:lang/what-if", s.page(s.showWhatIf)},
-		{post, "/:lang/what-if", s.page(s.computeWhatIf)},
-		{get, "/:lang/sign-in", s.page(s.beginSignIn)},
-		{get, "/:lang/sign-in/return", s.page(s.endSignIn)},
-		{post, "/:lang/sign-in", s.page(s.chooseDemo)},
-		{post, "/:lang/sign-out", s.page(s.signOut)},
+		{get, "/:lang", everyone, s.start},
+		{get, "/:lang/about", everyone, s.about},
+		{get, "/:lang/opt-out", everyone, s.askOptOut},
+		{post, "/:lang/code", everyone, s.enterCode},
+		{get, "/:lang/check/:scheme", everyone, s.showCheck},
+		{post, "/:lang/check/:scheme", everyone, s.computeCheck},
+		{get, "/:lang/what-if", everyone, s.showWhatIf},
+		{post, "/:lang/what-if", everyone, s.computeWhatIf},
+		{get, "/:lang/sign-in", everyone, s.beginSignIn},
+		{get, "/:lang/sign-in/return", everyone, s.endSignIn},
+		{post, "/:lang/sign-in", everyone, s.chooseDemo},
+		{post, "/:lang/sign-out", everyone, s.signOut},
 
 		// For the resident who entered the code of a letter, or signed in.
-		{get, "/:lang/offers", s.personal(s.listOffers)},
-		{get, "/:lang/offers/:id", s.personal(s.showOffer)},
-		{post, "/:lang/offers/:id/answer", s.personal(s.answerOffer)},
-		{get, "/:lang/receipts/:number", s.personal(s.showReceipt)},
-		{post, "/:lang/opt-out", s.personal(s.optOut)},
+		{get, "/:lang/offers", resident, s.listOffers},
+		{get, "/:lang/offers/:id", resident, s.showOffer},
+		{post, "/:lang/offers/:id/answer", resident, s.answerOffer},
+		{get, "/:lang/receipts/:number", resident, s.showReceipt},
+		{post, "/:lang/opt-out", resident, s.optOut},
 	}
 }
 
-// mount gives the routes to the router, and to every other request a 405 with
-// the methods that the path does have, or a 404.
-func (s *Server) mount(routes []route) {
+// mount gives the routes to the router, each behind its guard, and to every other
+// request a 405 with the methods that the path does have, or a 404.
+func (s *Server) mount(routes []route) error {
 	s.table = routes
 	for _, r := range routes {
-		pattern := r.path
-		s.app.Add(r.method, r.path, named(pattern), r.handler)
+		handler, err := s.guard(r)
+		if err != nil {
+			return err
+		}
+		s.app.Add(r.method, r.path, named(r.path), handler)
 		if r.method == fiber.MethodGet {
-			s.app.Add(fiber.MethodHead, r.path, named(pattern), r.handler)
+			s.app.Add(fiber.MethodHead, r.path, named(r.path), handler)
 		}
 	}
 	s.app.Use(func(c *fiber.Ctx) error { return s.refuse(c) })
+	return nil
 }
 
 // named remembers the pattern of a route for the log, which must not hold the

@@ -195,26 +195,26 @@ func compressed(body []byte, to func(*bytes.Buffer) writeCloser) ([]byte, error)
 }
 
 // static serves /static/:name.
-func (s *Server) static(c *fiber.Ctx) error {
-	a := s.assets.files[c.Params("name")]
+func (s *Server) static(v *visit) error {
+	a := s.assets.files[v.Params("name")]
 	if a == nil {
 		return errNotFound
 	}
-	f := a.choose(c.Get(fiber.HeaderAcceptEncoding))
-	c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
-	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
-	c.Set(fiber.HeaderETag, f.etag)
+	f := a.choose(v.Get(fiber.HeaderAcceptEncoding))
+	v.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
+	v.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
+	v.Set(fiber.HeaderETag, f.etag)
 	if a.policy != "" {
-		c.Set(fiber.HeaderContentSecurityPolicy, a.policy)
+		v.Set(fiber.HeaderContentSecurityPolicy, a.policy)
 	}
-	if matches(c.Get(fiber.HeaderIfNoneMatch), f.etag) {
-		return c.SendStatus(fiber.StatusNotModified)
+	if matches(v.Get(fiber.HeaderIfNoneMatch), f.etag) {
+		return v.SendStatus(fiber.StatusNotModified)
 	}
-	c.Set(fiber.HeaderContentType, a.contentType)
+	v.Set(fiber.HeaderContentType, a.contentType)
 	if f.coding != "" {
-		c.Set(fiber.HeaderContentEncoding, f.coding)
+		v.Set(fiber.HeaderContentEncoding, f.coding)
 	}
-	c.Response().SetBodyRaw(f.body)
+	v.Response().SetBodyRaw(f.body)
 	return nil
 }
 
