@@ -32,7 +32,7 @@ func dump(t testing.TB, db database) []byte {
 		}
 	}
 	raw := db.raw(t)
-	for _, table := range []string{"keyring", "turns", "residents", "opt_outs", "scans", "scan_counters", "offers", "letters", "answers", "outbox", "sessions"} {
+	for _, table := range []string{"keyring", "turns", "residents", "opt_outs", "scans", "scan_counters", "offers", "letters", "answers", "outbox", "sessions", "staff"} {
 		rows, err := raw.Query(`SELECT * FROM ` + table)
 		if err != nil {
 			t.Fatal(err)
@@ -74,6 +74,7 @@ func TestE5NothingPersonalLiesInTheClear(t *testing.T) {
 			wish    = "bel mij na mijn dialyse"
 			payload = "lading voor de zaak"
 			change  = 1618033988
+			worker  = "Balienaam Kanarievogel"
 		)
 		p := resident(t, 0)
 		p.Name, p.Address = name, []string{street}
@@ -93,12 +94,15 @@ func TestE5NothingPersonalLiesInTheClear(t *testing.T) {
 		if err := s.SaveSession(t.Context(), store.Session{IDHash: []byte("h"), Subject: o.Subject, Expires: 99}); err != nil {
 			t.Fatal(err)
 		}
+		if err := s.SaveStaff(t.Context(), store.StaffAccount{ID: s.StaffID("i", "s"), Name: worker}); err != nil {
+			t.Fatal(err)
+		}
 
 		dump := dump(t, db)
 		if !bytes.Contains(dump, []byte(o.ID)) {
 			t.Fatal("the dump does not hold the offer: it would miss everything else too")
 		}
-		for _, canary := range []string{p.BSN, name, "Zangvogel", street, strconv.Itoa(amount), text, wish, payload, strconv.Itoa(change)} {
+		for _, canary := range []string{p.BSN, name, "Zangvogel", street, strconv.Itoa(amount), text, wish, payload, strconv.Itoa(change), worker} {
 			for _, form := range []string{canary, hex.EncodeToString([]byte(canary))} {
 				if bytes.Contains(bytes.ToLower(dump), bytes.ToLower([]byte(form))) {
 					t.Errorf("%q lies in the clear", canary)

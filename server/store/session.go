@@ -9,8 +9,9 @@ import (
 // reads the table can open no session.
 type Session struct {
 	IDHash  []byte  // SHA-256 of the id
-	Subject Subject // who signed in; "" before that
+	Subject Subject // the resident who signed in; "" for nobody
 	Door    Door    // by which they came in
+	Staff   StaffID // who of the staff signed in; "" for nobody. Never with a Subject
 	Created int64
 	Seen    int64
 	Expires int64
@@ -28,11 +29,11 @@ const (
 // SaveSession stores a session, or replaces it.
 func (s *Store) SaveSession(ctx context.Context, in Session) error {
 	return failed("save session", s.write.transact(ctx, func(ctx context.Context, q queries) error {
-		_, err := q.ExecContext(ctx, `INSERT INTO sessions (id_hash, subject, door, created_at, seen_at, expires_at)
-			VALUES ($1, $2, $3, $4, $5, $6)
-			ON CONFLICT (id_hash) DO UPDATE SET subject = excluded.subject, door = excluded.door,
+		_, err := q.ExecContext(ctx, `INSERT INTO sessions (id_hash, subject, door, staff, created_at, seen_at, expires_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)
+			ON CONFLICT (id_hash) DO UPDATE SET subject = excluded.subject, door = excluded.door, staff = excluded.staff,
 				seen_at = excluded.seen_at, expires_at = excluded.expires_at`,
-			in.IDHash, in.Subject, in.Door, in.Created, in.Seen, in.Expires)
+			in.IDHash, in.Subject, in.Door, in.Staff, in.Created, in.Seen, in.Expires)
 		return err
 	}))
 }
@@ -53,8 +54,8 @@ func (s *Store) TouchSession(ctx context.Context, idHash []byte, seen, expires i
 // LoadSession returns a session; ErrNotFound when there is none or it expired.
 func (s *Store) LoadSession(ctx context.Context, idHash []byte, now int64) (Session, error) {
 	out := Session{IDHash: idHash}
-	err := s.read.QueryRowContext(ctx, `SELECT subject, door, created_at, seen_at, expires_at FROM sessions
-		WHERE id_hash = $1 AND expires_at > $2`, idHash, now).Scan(&out.Subject, &out.Door, &out.Created, &out.Seen, &out.Expires)
+	err := s.read.QueryRowContext(ctx, `SELECT subject, door, staff, created_at, seen_at, expires_at FROM sessions
+		WHERE id_hash = $1 AND expires_at > $2`, idHash, now).Scan(&out.Subject, &out.Door, &out.Staff, &out.Created, &out.Seen, &out.Expires)
 	if err != nil {
 		return Session{}, failed("load session", notFound(err))
 	}

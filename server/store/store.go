@@ -1,6 +1,7 @@
 // Package store keeps what the portal must remember: the residents of the last
 // import, who does not want to be approached, which offers were made, letters,
-// answers with their receipts, what is still to be delivered, and sessions.
+// answers with their receipts, what is still to be delivered, who of the staff may do
+// what, and sessions.
 //
 // It runs on SQLite, in one file, and on PostgreSQL by URL; the SQL is written
 // once, in the dialect that both understand. What the database says is done is
@@ -11,7 +12,7 @@
 //
 // Whoever takes the database without the key learns no name and no number: a
 // resident is a [Subject], a keyed hash of the BSN, and people, facts, answers,
-// receipts and deliveries are sealed ([Keys]). In the clear stand what is needed to
+// receipts, deliveries and the names of staff are sealed ([Keys]). In the clear stand what is needed to
 // count and to find: schemes, classes, amounts, kinds of answers, names of facts,
 // and moments.
 //
