@@ -58,3 +58,16 @@ func (c claims) text(path ClaimPath) (value string, ok bool, err error) {
 	}
 	return value, true, nil
 }
+
+// list returns a claim that must be a list of texts when it is there, or a single text.
+// ErrToken, without its value.
+func (c claims) list(path ClaimPath) (values []string, err error) {
+	if !c.has(path) || json.Unmarshal(c.find(path), &values) == nil {
+		return values, nil
+	}
+	value, _, err := c.text(path)
+	if err != nil {
+		return nil, wrong("the claim /" + strings.Join(path, "/") + " is no list of texts")
+	}
+	return []string{value}, nil
+}

@@ -26,6 +26,7 @@ const (
 	ErrStale     = offers.Error("sign-in: not begun in this browser, too long ago, or ended before")
 	ErrLevel     = offers.Error("sign-in: a lower level than was asked")
 	ErrMandate   = offers.Error("sign-in: on behalf of somebody else, which is not handled")
+	ErrRole      = offers.Error("sign-in: the provider does not name the role that is needed")
 	ErrToken     = offers.Error("sign-in: the provider's word does not hold")
 	ErrProvider  = offers.Error("sign-in: the provider does not answer")
 )
@@ -33,8 +34,9 @@ const (
 func stale(reason string) error { return fmt.Errorf("%w: %s", ErrStale, reason) }
 func wrong(reason string) error { return fmt.Errorf("%w: %s", ErrToken, reason) }
 
-// OpenIDConfig is how residents sign in: at a provider of OpenID Connect, such as a
-// broker of DigiD. All fields must be set, but those that say otherwise.
+// OpenIDConfig is how residents, or staff, sign in: at a provider of OpenID Connect,
+// such as a broker of DigiD or the municipality's own. All fields must be set, but those
+// that say otherwise.
 type OpenIDConfig struct {
 	Issuer   string // its address, exactly as in its tokens
 	ClientID string
@@ -43,7 +45,14 @@ type OpenIDConfig struct {
 	// lowest first; Least is the lowest of them that will do.
 	Levels []string
 	Least  string
-	BSN    ClaimPath // where the id token says who it is
+	BSN    ClaimPath // where the id token says which resident it is; nil with Staff
+	// Staff says that it is staff who sign in. They are known by the sub, and a provider
+	// that puts a BSN there is refused.
+	Staff bool
+	// Roles is where the id token of staff lists roles, and Role the one that must be
+	// among them. It opens the door and gives no right. Nil and "" for no such lock.
+	Roles ClaimPath
+	Role  string
 	// Mandates are where it would say that somebody acts for another.
 	Mandates []ClaimPath
 	Now      func() time.Time // the real time, by which the provider's tokens are judged
@@ -51,7 +60,7 @@ type OpenIDConfig struct {
 	Patience time.Duration // with the provider, in Begin and in Finish; 0 is ten seconds
 }
 
-// OpenID signs residents in with an OpenID Connect provider, after OIDC NL GOV 1.0.1:
+// OpenID signs people in with an OpenID Connect provider, after OIDC NL GOV 1.0.1:
 // the code flow with PKCE, and no token that outlives the sign-in.
 type OpenID struct {
 	cfg    OpenIDConfig
@@ -79,8 +88,10 @@ func NewOpenID(cfg OpenIDConfig) (*OpenID, error) {
 		return nil, errors.New("sign-in: a client id and a secret are needed")
 	case !slices.Contains(cfg.Levels, cfg.Least):
 		return nil, fmt.Errorf("sign-in: the least level %q is not among the levels %q", cfg.Least, cfg.Levels)
-	case cfg.BSN == nil || len(cfg.Mandates) == 0:
-		return nil, errors.New("sign-in: the claims of the BSN and of a mandate must be named")
+	case (cfg.BSN == nil) != cfg.Staff || len(cfg.Mandates) == 0:
+		return nil, errors.New("sign-in: the claims of a mandate must be named, and that of the BSN for residents and for no others")
+	case (cfg.Roles == nil) != (cfg.Role == ""):
+		return nil, errors.New("sign-in: a role needs the claim that lists it, and the claim the role")
 	case cfg.Now == nil || cfg.Random == nil:
 		return nil, errors.New("sign-in: a clock and randomness are needed")
 	}
@@ -95,6 +106,12 @@ func NewOpenID(cfg OpenIDConfig) (*OpenID, error) {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return errors.New("a redirect was not expected") },
 	}}, nil
 }
+
+// Issuer returns the address of the provider.
+func (o *OpenID) Issuer() string { return o.cfg.Issuer }
+
+// Staff reports whether it is staff who sign in here, and no residents.
+func (o *OpenID) Staff() bool { return o.cfg.Staff }
 
 // SecureAddress reports whether nobody between us and an address can read along:
 // https, or this very machine.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/coreos/go-oidc/v3/oidc"
 	"golang.org/x/oauth2"
@@ -24,9 +25,9 @@ type Return struct {
 // are not among them.
 var signingAlgorithms = []string{oidc.RS256, oidc.PS256, oidc.ES256, oidc.EdDSA}
 
-// Finish ends a sign-in and returns the BSN of who signed in; redirect is what Begin
-// was given. All the errors of this package that say why nobody was signed in.
-func (o *OpenID) Finish(ctx context.Context, a Attempt, redirect string, r Return) (bsn string, err error) {
+// Finish ends a sign-in and returns who signed in, a BSN or the sub of staff; redirect
+// is what Begin was given. All the errors of this package that say why nobody was signed in.
+func (o *OpenID) Finish(ctx context.Context, a Attempt, redirect string, r Return) (who string, err error) {
 	ctx, cancel := o.patient(ctx)
 	defer cancel()
 	if subtle.ConstantTimeCompare([]byte(r.State), []byte(a.State())) != 1 {
@@ -123,7 +124,41 @@ func (o *OpenID) read(token *oidc.IDToken, a Attempt) (string, error) {
 			return "", ErrMandate
 		}
 	}
+	if err := o.checkRole(c); err != nil {
+		return "", err
+	}
+	if o.cfg.Staff {
+		return staffOf(token.Subject)
+	}
 	return o.bsn(c)
+}
+
+// checkRole refuses who has not the role at the provider that is needed.
+func (o *OpenID) checkRole(c claims) error {
+	if o.cfg.Roles == nil {
+		return nil
+	}
+	roles, err := c.list(o.cfg.Roles)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(roles, o.cfg.Role) {
+		return ErrRole
+	}
+	return nil
+}
+
+// staffOf returns the sub of staff. Who is known by a BSN is a resident, and no number
+// of theirs may become the name of an account.
+func staffOf(sub string) (string, error) {
+	if sub == "" {
+		return "", wrong("the id token does not say who it is")
+	}
+	number := strings.TrimPrefix(sub, sectorOfBSN)
+	if offers.ValidBSN(number) {
+		return "", wrong("the sub of staff is a BSN: the provider must give pairwise names")
+	}
+	return sub, nil
 }
 
 // checkLevel refuses a level that is lower than was asked, and one that we do not
