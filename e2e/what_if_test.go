@@ -25,6 +25,15 @@ var starter = typed{
 	"fact.huurt_zelfstandige_woning": offers.TypedYes, "fact.kale_huur": "600", "fact.aantal_medebewoners": "0", "fact.inschrijving_klopt": offers.TypedYes,
 }
 
+// supplement is what else somebody alone tells who gets a supplement on a benefit.
+var supplement = typed{
+	"gets.toeslagenwet": "1", "fact.heeft_loondervingsuitkering": offers.TypedYes, "fact.loondervingsuitkering_per_maand": "900",
+	"fact.loon_waarnaar_uitkering_is_berekend": "2.000", "fact.heeft_partner": offers.TypedNo, "fact.heeft_kind_jonger_dan_12": offers.TypedNo,
+	"fact.aantal_kostendelende_medebewoners": "0", "fact.woont_bij_ouders": offers.TypedNo, "fact.inkomen_uit_arbeid_per_maand": "0",
+	"fact.overig_inkomen_per_maand": "0", "fact.vrijlating_nog_niet_voorbij": offers.TypedNo, "fact.minimumjeugdloon_per_maand": "2.337",
+	"fact.woont_in_nederland": offers.TypedYes,
+}
+
 // but is a story with some answers that differ.
 func (t typed) but(others typed) typed {
 	story := maps.Clone(t)
@@ -61,9 +70,8 @@ func (p *page) told() []string {
 		.map(e => (e.matches("th, td") ? e.textContent : e.innerText).trim().replace(/[ \n\t\u00a0]+/g, " ")).filter(text => text !== "")`)
 }
 
-// A11: a what-if on the own device says what the server says to who has no script, to
-// the word, whatever happens.
-func TestA11WhatIfSaysWhatTheServerSays(t *testing.T) {
+// whatIfStories are what may happen to starter, and to people whose other money it moves.
+func whatIfStories() map[string]typed {
 	stories := map[string]typed{
 		"starts to work":         starter,
 		"starts to work later":   starter.but(typed{"month": "2026-12-01"}),
@@ -83,6 +91,26 @@ func TestA11WhatIfSaysWhatTheServerSays(t *testing.T) {
 		}),
 	}
 	stories["on social assistance, later"] = stories["on social assistance"].but(typed{"month": "2026-12-01"})
+	stories["less pay on social assistance"] = stories["on social assistance"].but(typed{"change": "less_work", "fact.inkomen_per_maand": "500", "change.gross": "350", "change.net": "300"})
+	stories["just as much as before"] = stories["on social assistance, later"].but(typed{"gets.zorgtoeslag": "", "gets.huurtoeslag": "", "change.gross": "350", "change.net": "300"})
+	stories["over a limit"] = starter.but(typed{"fact.toetsingsinkomen": "39.000"})
+	stories["on a supplement"] = starter.but(supplement)
+	stories["on a supplement, from July"] = starter.but(supplement).but(typed{"month": "2026-03-01", "gets.zorgtoeslag": "", "gets.huurtoeslag": ""})
+	stories["partner leaves"] = starter.but(supplement).but(typed{
+		"change": "partner_out", "change.gross": "400", "change.besides": "150", "change.net": "500", "gets.huurtoeslag": "",
+		"fact.heeft_partner": offers.TypedYes, "fact.geboortedatum_partner.day": "4", "fact.geboortedatum_partner.month": "5", "fact.geboortedatum_partner.year": "1985",
+		"fact.inkomen_uit_arbeid_per_maand": "400", "fact.overig_inkomen_per_maand": "150", "fact.heeft_toeslagpartner": offers.TypedYes,
+		"fact.heeft_kind_jonger_dan_12": offers.TypedYes, "fact.partner_is_verzekerd": offers.TypedYes, "fact.toetsingsinkomen_partner": "6.600",
+	})
+	stories["partner leaves next month"] = stories["partner leaves"].but(typed{"month": "2026-12-01"})
+	stories["partner works"] = stories["partner leaves"].but(typed{"change": "partner_work"})
+	return stories
+}
+
+// A11: a what-if on the own device says what the server says to who has no script, to
+// the word, whatever happens.
+func TestA11WhatIfSaysWhatTheServerSays(t *testing.T) {
+	stories := whatIfStories()
 	w := openTown(t)
 	inBoth(t, func(t *testing.T, l *locales.Language) {
 		here, there := w.open(t), w.open(t, withoutScript)

@@ -14,9 +14,10 @@ var Changes = [...]Change{
 const most = 100_000_000
 
 // Asks is what has to be known of a change, as facts of its own: "gross" and "net"
-// are what income is more, or less, in eurocents a month; "born" is the partner's
-// day of birth; "others" is whether there are younger children; "rent" is the new
-// one, in eurocents a month; "amount" is what comes in, in eurocents.
+// are what income is more, or less, in eurocents a month; "besides" is what else than
+// wages a partner who leaves takes along, gross; "born" is the partner's day of birth;
+// "others" is whether there are younger children; "rent" is the new one, in eurocents
+// a month; "amount" is what comes in, in eurocents.
 func (c Change) Asks() []rules.Fact {
 	for i := range asked {
 		if asked[i].of == c {
@@ -37,6 +38,11 @@ var asked = [...]struct {
 	{"partner_in", []rules.Fact{
 		{Name: "born", Type: rules.Date, Min: firstBirth, Max: lastBirth},
 		{Name: "gross", Type: rules.Number, Unit: "eurocent", Max: most},
+		{Name: "net", Type: rules.Number, Unit: "eurocent", Max: most},
+	}},
+	{"partner_out", []rules.Fact{
+		{Name: "gross", Type: rules.Number, Unit: "eurocent", Max: most},
+		{Name: "besides", Type: rules.Number, Unit: "eurocent", Max: most},
 		{Name: "net", Type: rules.Number, Unit: "eurocent", Max: most},
 	}},
 	{"child_18", []rules.Fact{{Name: "others", Type: rules.Bool, Max: 1}}},

@@ -10,18 +10,18 @@ type Course struct {
 	Missing []string // facts that matter and are not known, best first; then there are no months
 	Months  []Month
 	Years   []Year // of a scheme that pays by the month, and pays now
-	Edge    Edge   // of the fact that the change moves, or that work would
+	Edge    Edge   // of the fact that the change moves, or that work would, in the month from which that counts
 	Beyond  bool   // a part of the change counts only after the last month, of which the law is not known
 }
 
-// Edge is how far a fact can rise from what it is in the month of the change, all else
-// as it is then. It has no Fact when nothing can be said.
+// Edge is how far a fact can rise from what the change makes it, all else as it is then,
+// and what it rose over. It has no Fact when nothing can be said.
 type Edge struct {
 	Fact   string
 	Value  int64         // eurocents, or what the fact counts
-	Until  int64         // the right stays up to here
+	Until  int64         // the right stays up to here; below Value, the change went over it
 	Always bool          // the right stays however far the fact rises
-	Cliffs []rules.Cliff // above Value: where one more of it costs more than one of the amount
+	Cliffs []rules.Cliff // where one more of it costs more than one of the amount; those below Value the change went over
 }
 
 // Month is what there is a right to in one month, in eurocents: as things are now, and
@@ -49,6 +49,23 @@ type Settlement struct {
 	Small int64 // too much, but so little that it is not collected (Awir 26a)
 	More  int64 // too little, which comes at the final award (Awir 24)
 	Aside int64 // to be put aside each month up to December, to have Back together
+}
+
+// Known returns the first and the last month of a calendar year that a course knows, and
+// whether they are the whole year: what it says of the year is of those months alone.
+func (c *Course) Known(year int) (first, last rules.Day, whole bool) {
+	known := 0
+	for i := range c.Months {
+		of, _, _ := c.Months[i].On.Civil()
+		if of != year {
+			continue
+		}
+		if last = c.Months[i].On; known == 0 {
+			first = last
+		}
+		known++
+	}
+	return first, last, known == monthsInYear
 }
 
 // settle fills the years of a course: how money that was paid is settled is what

@@ -122,10 +122,10 @@ func (j *joint) course(s *Scheme) error {
 			}
 		}
 		if month <= j.life.Month || len(c.Months) == 0 {
-			c.State, c.Scheme, c.Edge = m.offer.State, m.scheme, Edge{}
-			if month == j.life.Month && len(m.offer.Missing) == 0 {
-				c.Edge = m.edge(j.life.Change)
-			}
+			c.State, c.Scheme = m.offer.State, m.scheme
+		}
+		if len(c.Missing) == 0 && (month == j.life.Month || month == m.scheme.counts(j.life.Change, j.life.Month)) {
+			c.Edge = m.edge(j.life)
 		}
 		if len(c.Missing) > 0 {
 			c.Months = nil
@@ -208,28 +208,35 @@ func (c *Course) more(month rules.Day, from From) (sum int64) {
 }
 
 // edge finds how far the fact that a change moves can rise, or the fact that work
-// moves when the change moves none.
-func (m *Maker) edge(change Change) (e Edge) {
-	at := m.moved(change)
+// moves when the change moves none, and what the change itself crosses. When there is
+// no right, and the fact did not end it, it has no Fact.
+func (m *Maker) edge(l *Life) (e Edge) {
+	at := m.moved(l.Change)
 	if at < 0 {
 		at = m.moved(Changes[0])
 	}
-	if at < 0 || m.given[at].Value.Knowledge != Known || m.offer.State == NotEntitled {
+	if at < 0 || m.given[at].Value.Knowledge != Known {
 		return e
 	}
-	slot := m.slots[at]
-	_, until, err := m.frame.Margin(m.right, slot)
+	slot, f := m.slots[at], m.given[at]
+	from, until, err := m.frame.Margin(m.right, slot)
 	if err != nil {
 		return e // it hangs on what a person has yet to judge
+	}
+	before := valueOf(l.Facts, f.Name).N // nothing, of a partner who was not there
+	if m.offer.State == NotEntitled {
+		if until = from - 1; until < before {
+			return e
+		}
 	}
 	cliffs, err := m.frame.Cliffs(m.amount, slot, m.right)
 	if err != nil {
 		return e
 	}
-	e = Edge{Fact: m.given[at].Name, Value: m.given[at].Value.N, Until: until}
+	e = Edge{Fact: f.Name, Value: f.Value.N, Until: until}
 	e.Always = until == m.period.Program.Facts()[slot].Max
 	for _, cliff := range cliffs {
-		if cliff.At >= e.Value {
+		if cliff.At >= min(e.Value, before) {
 			e.Cliffs = append(e.Cliffs, cliff)
 		}
 	}

@@ -135,3 +135,84 @@ func TestAWhatIfTakesNothingElse(t *testing.T) {
 		t.Errorf("got status %d for a change that is none", r.status)
 	}
 }
+
+// supplement is somebody alone with € 900 a month of the WW, after a wage of € 2,000, who
+// gets a supplement on it, and no wages.
+func supplement() url.Values {
+	form := alone("18.000")
+	form.Del("gets.zorgtoeslag")
+	for name, value := range map[string]string{
+		"gets.toeslagenwet": "1", "fact.heeft_loondervingsuitkering": "yes", "fact.loondervingsuitkering_per_maand": "900",
+		"fact.loon_waarnaar_uitkering_is_berekend": "2.000", "fact.heeft_partner": "no", "fact.heeft_kind_jonger_dan_12": "no",
+		"fact.aantal_kostendelende_medebewoners": "0", "fact.woont_bij_ouders": "no", "fact.inkomen_uit_arbeid_per_maand": "0",
+		"fact.overig_inkomen_per_maand": "0", "fact.vrijlating_nog_niet_voorbij": "no", "fact.minimumjeugdloon_per_maand": "2.337",
+		"fact.woont_in_nederland": "yes",
+	} {
+		form.Set(name, value)
+	}
+	return form
+}
+
+// assistance is somebody alone on social assistance, with wages of € 500 a month.
+func assistance() url.Values {
+	form := alone("18.000")
+	form.Del("gets.zorgtoeslag")
+	for name, value := range map[string]string{
+		"gets.algemene_bijstand": "1", "fact.woont_in_gemeente": "yes", "fact.nederlander_of_gelijkgesteld": "yes", "fact.heeft_partner": "no",
+		"fact.heeft_kinderen_ten_laste": "no", "fact.aantal_kostendelende_medebewoners": "0", "fact.verblijft_in_inrichting": "no",
+		"fact.inkomen_per_maand": "500", "fact.vermogen": "0", "fact.uitgesloten_artikel_13": "no", "fact.heeft_onbetaald_verlof": "no",
+	} {
+		form.Set(name, value)
+	}
+	return form
+}
+
+// What the page may promise hangs on what is known. The Toeslagenwet is known from July
+// 2026; savings of November count for zorgtoeslag on a 1 January of which no law is known.
+// Bijstand of somebody alone is 1,419.46 in the second half of 2026.
+func TestAWhatIfPromisesNoMoreThanItKnows(t *testing.T) {
+	b := openPortal(t, nil).browser()
+	less, savings := work(assistance(), "2026-10-01", "350", "300"), work(alone("18.000"), "2026-11-01", "", "")
+	less.Set("change", "less_work")
+	savings.Set("change", "savings")
+	savings.Set("change.amount", "200.000")
+	for name, test := range map[string]struct {
+		form     url.Values
+		says     []string
+		saysNone []string
+	}{
+		"months without law": {work(supplement(), "2026-03-01", "500", "400"), []string{
+			"Voor dit geld kennen wij de regels van juli 2026 tot en met december 2026. Andere maanden tellen hier niet mee.",
+			"Voor zover wij het weten, kan er dan", "Van een deel van de tijd kennen wij de regels niet.",
+			"over juli tot en met december 2026",
+		}, []string{"hooguit", "over 2026"}},
+		"later than the known law": {savings, []string{
+			"Geeft u het meteen door? Voor zover wij het weten, kreeg u dan niet te veel.",
+			"Een deel telt pas na de laatste maand die wij kennen.", "Nu krijgt u samen € 129 per maand. Dat blijft hetzelfde.",
+		}, []string{"niets dat terug moet"}},
+		"less pay that nobody knows of": {less, []string{
+			"Er gaat € 300 loon af per maand. Samen heeft u dan evenveel per maand.",
+			"Vertelt u het niet? Dan loopt u € 300 per maand mis.",
+			"U mist dan € 300 per maand, omdat de gemeente het niet weet.",
+			"Misschien had u vanaf oktober 2026 al recht op meer. Vraag de gemeente of u dat nog kunt krijgen.",
+			"Telt dit mee? Dan is dat vanaf de verandering.",
+		}, []string{"€ 0 meer", "€ 0 minder"}},
+		"a limit that the change goes over": {work(assistance(), "2026-12-01", "1.200", "1.000"), []string{
+			"Uw inkomen per maand: met deze verandering gaat u over de grens van € 1.419. Daarboven krijgt u hier niets.",
+		}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := b.post("/nl/what-if", test.form).comes()
+			for _, want := range test.says {
+				if !strings.Contains(got, want) {
+					t.Errorf("the page does not say %q; it says\n%s", want, got)
+				}
+			}
+			for _, wrong := range test.saysNone {
+				if strings.Contains(got, wrong) {
+					t.Errorf("the page says %q; it says\n%s", wrong, got)
+				}
+			}
+		})
+	}
+}

@@ -173,3 +173,41 @@ func onCard(c offers.Change) (event offers.Event, exact bool) {
 	}
 	return "", false
 }
+
+// kindOf is what a change is about, for what the page says of it itself: "income" of
+// whoever, or "other"; "" when the card has a sentence of its own.
+func kindOf(c offers.Change) string {
+	if _, exact := onCard(c); exact || c == "" {
+		return ""
+	}
+	if c == "partner_work" || c == "less_work" {
+		return "income"
+	}
+	return "other"
+}
+
+// general is the id of what the page says of a kind of change that the card has no
+// sentence about, as the law has it for all money of a category; "" where it has nothing.
+func general(category offers.Category, kind string) string {
+	switch {
+	case kind == "":
+		return ""
+	case category == offers.AdvanceYearly && kind == "income":
+		return "what_if.told.whole_year"
+	case category == offers.AdvanceYearly:
+		return "what_if.told.next_month"
+	case category == offers.RunningPw, category == offers.MustRecover:
+		return "what_if.told.from_change"
+	case category == offers.FixedAtReferenceDate:
+		return "what_if.told.granted"
+	}
+	return ""
+}
+
+// kinds are those that general says the same of, apart where it does not.
+func kinds(category offers.Category) []string {
+	if category == offers.AdvanceYearly {
+		return []string{"income", "other"}
+	}
+	return []string{"income other"}
+}

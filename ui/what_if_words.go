@@ -22,14 +22,17 @@ func lines(f Frame, c *offers.Course, p *WhatIfPage) map[string]string {
 		return said
 	}
 	m := c.Months[p.at(c)]
-	said["amounts"] = f.L.W(amounts(m), "Now", f.L.Money(m.Now), "Then", f.L.Money(m.Then))
+	said["amounts"] = f.L.W(same("what_if.amounts", m.Now, m.Then), "Now", f.L.Money(m.Now), "Then", f.L.Money(m.Then))
+	add(said, "part", partLine(f, c))
 	add(said, "edge", edgeLine(f, c, p))
+	missing(f, said, c, p)
 	var when, aside []string
 	for _, y := range c.Years {
-		add(said, "told.back", back(f, c, y.Year, &y.Told, p.toldAnswer(c)))
-		add(said, "silent.back", back(f, c, y.Year, &y.Silent, certainty(c.Scheme, "silence")))
-		add(said, "told.kept", f.L.W("what_if.kept", "Year", year(y.Year), "Amount", f.L.Money(y.Told.Paid-y.Told.Back)))
-		add(said, "silent.kept", f.L.W("what_if.kept", "Year", year(y.Year), "Amount", f.L.Money(y.Silent.Paid-y.Silent.Back)))
+		known := span(f, c, y.Year)
+		add(said, "told.back", back(f, c, known, &y.Told, p.toldAnswer(c)))
+		add(said, "silent.back", back(f, c, known, &y.Silent, certainty(c.Scheme, "silence")))
+		add(said, "told.kept", kept(f, known, &y.Told))
+		add(said, "silent.kept", kept(f, known, &y.Silent))
 		if y.Silent.Back+y.Silent.Small+y.Told.Back+y.Told.Small > 0 {
 			when = append(when, f.L.W(whenOf(c), "Year", year(y.Year), "Who", deciderOf(f, c.Scheme)))
 		}
@@ -51,15 +54,79 @@ func lines(f Frame, c *offers.Course, p *WhatIfPage) map[string]string {
 	return said
 }
 
-func amounts(m offers.Month) string {
-	if m.Now == m.Then {
-		return "what_if.amounts.same"
+// same is the id of a sentence about two amounts: its own when nothing changes.
+func same(id string, now, then int64) string {
+	if now == then {
+		return id + ".same"
 	}
-	return "what_if.amounts"
+	return id
 }
 
-// edgeLine is up to how much the right stays, and the first amount above which a part is
-// lost at once, in whole euros; "" where that is no amount of money.
+// span is a year as people say it, or the months of it that a course knows.
+func span(f Frame, c *offers.Course, of int) string {
+	first, last, whole := c.Known(of)
+	if whole {
+		return year(of)
+	}
+	return months(f, first, last)
+}
+
+// months are those from a first to a last one of the same year.
+func months(f Frame, first, last rules.Day) string {
+	if first == last {
+		return f.L.Month(last)
+	}
+	_, month, _ := first.Civil()
+	return f.L.W("what_if.span", "From", f.L.Months()[month-1], "Until", f.L.Month(last))
+}
+
+// partial reports whether a course lacks months of a year, because their law is not known.
+func partial(c *offers.Course) bool {
+	return slices.ContainsFunc(c.Years, func(y offers.Year) bool { _, _, whole := c.Known(y.Year); return !whole })
+}
+
+// partLine is of which months the law is known, where a part of a year lacks it.
+func partLine(f Frame, c *offers.Course) string {
+	if !partial(c) {
+		return ""
+	}
+	return f.L.W("what_if.part", "From", f.L.Month(c.Months[0].On), "Until", f.L.Month(c.Months[len(c.Months)-1].On))
+}
+
+// kept says what of a year stays one's own; nothing where that is nothing.
+func kept(f Frame, of string, s *offers.Settlement) string {
+	if s.Paid == s.Back {
+		return ""
+	}
+	return f.L.W("what_if.kept", "Year", of, "Amount", f.L.Money(s.Paid-s.Back))
+}
+
+// missed is what one does without each month while nobody knows of a change that brings
+// more, of money that is not made up for after the year.
+func (p *WhatIfPage) missed(c *offers.Course) int64 {
+	m := c.Months[p.at(c)]
+	if advance(c) || m.Now == 0 {
+		return 0
+	}
+	return max(m.Then-m.Now, 0)
+}
+
+// missing says what is missed by who says nothing, or says it late.
+func missing(f Frame, said map[string]string, c *offers.Course, p *WhatIfPage) {
+	amount := p.missed(c)
+	if amount == 0 {
+		return
+	}
+	words := []string{"Amount", f.L.Money(amount), "Who", deciderOf(f, c.Scheme), "Month", f.L.Month(p.Life.Month)}
+	said["silent.missed"] = f.L.W("what_if.missed", words...)
+	if p.Life.Late() {
+		said["told.missed"] = f.L.W("what_if.missed.late", words...)
+	}
+}
+
+// edgeLine is what limits the change goes over, up to how much the right stays, and the
+// next amount above which a part is lost at once, in whole euros; "" where that is no
+// amount of money.
 func edgeLine(f Frame, c *offers.Course, p *WhatIfPage) string {
 	e := &c.Edge
 	questions := p.questions()
@@ -67,15 +134,28 @@ func edgeLine(f Frame, c *offers.Course, p *WhatIfPage) string {
 	if at < 0 || !isMoney(inputOf(p.Inputs, questions[at])) {
 		return ""
 	}
-	said := ""
+	said, fact := map[string]string{}, f.L.T("fact."+e.Fact+".label")
+	if e.Until < e.Value {
+		add(said, "edge", f.L.W("what_if.over", "Fact", fact, "At", euros(f, e.Until)))
+	}
+	next := ""
+	for _, cliff := range e.Cliffs {
+		if sentence := f.L.W("what_if.cliff", "At", euros(f, cliff.At), "Amount", f.L.Money(cliff.Drop)); cliff.At >= e.Value && next == "" {
+			next = sentence
+		}
+		if cliff.At < min(e.Value, e.Until) {
+			add(said, "edge", f.L.W("what_if.crossed", "Fact", fact, "At", euros(f, cliff.At), "Amount", f.L.Money(cliff.Drop)))
+		}
+	}
 	if !e.Always && e.Until > e.Value {
-		said = f.L.W("what_if.edge", "Fact", f.L.T("fact."+e.Fact+".label"), "Until", f.L.Money(e.Until/100*100))
+		add(said, "edge", f.L.W("what_if.edge", "Fact", fact, "Until", euros(f, e.Until)))
 	}
-	if len(e.Cliffs) > 0 {
-		said += " " + f.L.W("what_if.cliff", "At", f.L.Money(e.Cliffs[0].At/100*100), "Amount", f.L.Money(e.Cliffs[0].Drop))
-	}
-	return strings.TrimSpace(said)
+	add(said, "edge", next)
+	return said["edge"]
 }
+
+// euros is an amount in whole euros, rounded down.
+func euros(f Frame, amount int64) string { return f.L.Money(amount / 100 * 100) }
 
 // add says a sentence at a place, after what is said there already.
 func add(said map[string]string, place, sentence string) {
@@ -110,11 +190,11 @@ func leadOf(c *offers.Course, p *WhatIfPage) string {
 	return "more"
 }
 
-// back says what of one year has to go back, may have to, or comes yet. The sure
+// back says what of a year has to go back, may have to, or comes yet. The sure
 // words go with the answer of the card alone: what it does not say to be reclaimed is
 // put as what the silent would hear.
-func back(f Frame, c *offers.Course, of int, s *offers.Settlement, a offers.Certainty) string {
-	words := []string{"Year", year(of), "Who", deciderOf(f, c.Scheme)}
+func back(f Frame, c *offers.Course, of string, s *offers.Settlement, a offers.Certainty) string {
+	words := []string{"Year", of, "Who", deciderOf(f, c.Scheme)}
 	switch {
 	case s.Back > 0:
 		return f.L.W(backID(a), append(words, "Amount", f.L.Money(s.Back))...)
@@ -222,129 +302,29 @@ func (p *WhatIfPage) at(c *offers.Course) int {
 	return at
 }
 
-// total is what all schemes that pay by the month come to.
-type total struct {
-	months       []offers.Month // paid as things are, and when the change is told at once
-	now, then    int64          // a month
-	told, silent int64          // to go back at most
-	besides      bool           // silence may cost more than what goes back
-	open         bool           // some are left out: too little is known
-}
-
-// total adds up what is known.
-func (p *WhatIfPage) total() (t total) {
-	known := slices.DeleteFunc(p.monthly(), func(c *offers.Course) bool {
-		t.open = t.open || len(c.Missing) > 0
-		return len(c.Months) == 0
-	})
-	for _, c := range known {
-		m := c.Months[p.at(c)]
-		t.now, t.then = t.now+m.Now, t.then+m.Then
-		for _, y := range c.Years {
-			t.told, t.silent = t.told+y.Told.Back, t.silent+y.Silent.Back
-			t.besides = t.besides || y.Silent.Back > 0 && certainty(c.Scheme, "silence") == offers.MustReclaim
-		}
-	}
-	for _, c := range known {
-		for _, m := range c.Months {
-			if !slices.ContainsFunc(t.months, func(have offers.Month) bool { return have.On == m.On }) && everywhere(known, m.On) {
-				t.months = append(t.months, p.paid(known, m.On))
-			}
-		}
-	}
-	return t
-}
-
-// everywhere reports whether all courses have a month.
-func everywhere(courses []*offers.Course, on rules.Day) bool {
-	return !slices.ContainsFunc(courses, func(c *offers.Course) bool { return monthOf(c, on) == nil })
-}
-
-func monthOf(c *offers.Course, on rules.Day) *offers.Month {
-	for i := range c.Months {
-		if c.Months[i].On == on {
-			return &c.Months[i]
-		}
-	}
-	return nil
-}
-
-// paid adds up what is paid in a month: as things are, and when the change is told.
-func (p *WhatIfPage) paid(courses []*offers.Course, on rules.Day) offers.Month {
-	sum := offers.Month{On: on}
-	for _, c := range courses {
-		m := monthOf(c, on)
-		sum.Now += m.Now
-		if on >= p.Life.Follows(advance(c)) {
-			sum.Then += m.Then
-		} else {
-			sum.Then += m.Now
-		}
-	}
-	return sum
-}
-
-// totals are the sentences about all schemes together, as lines are about one.
-func totals(f Frame, p *WhatIfPage, t total) map[string]string {
-	said := map[string]string{}
-	if len(t.months) > 0 {
-		said["months"] = f.L.W("what_if.total.months", "Now", f.L.Money(t.now), "Then", f.L.Money(t.then))
-		add(said, "wage", wage(f, &p.Life, t.then-t.now))
-		said["told"] = f.L.W(p.toldTotal(t.told), "Amount", f.L.Money(t.told))
-		if t.silent > t.told {
-			said["silent"] = f.L.W("what_if.total.silent", "Amount", f.L.Money(t.silent))
-		}
-	}
-	if t.besides {
-		said["besides"] = f.L.T("what_if.total.besides")
-	}
-	if t.open {
-		said["open"] = f.L.T("what_if.total.open")
-	}
-	return said
-}
-
-func (p *WhatIfPage) toldTotal(told int64) string {
-	switch {
-	case told > 0 && p.Life.Late():
-		return "what_if.total.back.late"
-	case told > 0:
-		return "what_if.total.back"
-	case p.Life.Late():
-		return "what_if.total.none.late"
-	}
-	return "what_if.total.none"
-}
-
-// wage weighs more or less wage against what the schemes pay more or less; "" where a
-// change is about no wage.
-func wage(f Frame, l *offers.Life, difference int64) string {
-	at := slices.IndexFunc(l.Told, func(fact offers.Fact) bool { return fact.Name == "net" })
-	if at < 0 || l.Change == "partner_in" {
-		return ""
-	}
-	net, id := l.Told[at].Value.N, "what_if.wage.more"
-	if l.Change == "less_work" {
-		net, id = -net, "what_if.wage.less"
-	}
-	sum := net + difference
-	sentence := f.L.W(id, "Amount", f.L.Money(max(net, -net)))
-	if sum < 0 {
-		return sentence + " " + f.L.W("what_if.wage.down", "Amount", f.L.Money(-sum))
-	}
-	return sentence + " " + f.L.W("what_if.wage.up", "Amount", f.L.Money(sum))
-}
-
 // notes are the ids of what has to be known about the figures, by the name of their
 // place.
 func (p *WhatIfPage) notes() map[string]bool {
 	event, _ := onCard(p.Life.Change)
-	var running, advances bool
+	var running, advances, first bool
 	for _, c := range p.monthly() {
+		first = first || slices.Contains(nextMonth(c.Scheme), string(p.Life.Change))
 		running = running || c.Scheme.Repayment.Category == offers.RunningPw
 		advances = advances || advance(c)
 	}
-	return map[string]bool{"late": p.Life.Late(), "gross": running && advances, "next_year": event == "job" && advances && p.lastYear()}
+	return map[string]bool{"late": p.Life.Late(), "first": first, "gross": running && advances, "next_year": event == "job" && advances && p.lastYear()}
+}
+
+// nextMonth are the changes that count for a scheme from the month after.
+func nextMonth(s *offers.Scheme) (changes []string) {
+	for i := range s.Register {
+		for _, m := range s.Register[i].Moves {
+			if m.From == offers.FromNextMonth && !slices.Contains(changes, m.On) {
+				changes = append(changes, m.On)
+			}
+		}
+	}
+	return changes
 }
 
 // lastYear reports whether the law of the year after the change is not known yet.
@@ -391,7 +371,7 @@ func changeOption(f Frame, c offers.Change) templ.Attributes {
 	for _, ask := range c.Asks() {
 		asks = append(asks, ask.Name)
 	}
-	all := templ.Attributes{"data-event": string(event), "data-asks": strings.Join(asks, " ")}
+	all := templ.Attributes{"data-event": string(event), "data-kind": kindOf(c), "data-asks": strings.Join(asks, " ")}
 	if exact {
 		all["data-exact"] = ""
 	}

@@ -61,7 +61,7 @@ func TestMovesThatCannotBeAreRefused(t *testing.T) {
 		},
 		{
 			"schemes that wait for each other", tw, "on: partner_work, how: add, of: gross,", "on: zorgtoeslag, how: add, of: amount,",
-			"177:9: zorgtoeslag moves toeslagenwet and is moved by it, so neither can be worked out first\n |       - {on: zorgtoeslag, how: add, of: amount, from: month}\n | ........^",
+			"178:9: zorgtoeslag moves toeslagenwet and is moved by it, so neither can be worked out first\n |       - {on: zorgtoeslag, how: add, of: amount, from: month}\n | ........^",
 		},
 	} {
 		t.Run(r.situation, func(t *testing.T) {

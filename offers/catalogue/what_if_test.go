@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -205,6 +206,31 @@ func TestEdge(t *testing.T) {
 	}
 }
 
+// TestTheEdgeThatAChangeGoesOver: somebody with 39,000 who gets 1,000 a month more from
+// September ends above € 40,857; alone on assistance nobody has a right beside € 1,500 a
+// month. A wage of somebody who never had a right goes over nothing.
+func TestTheEdgeThatAChangeGoesOver(t *testing.T) {
+	zonnedijk := town(t, library(t), "zonnedijk")
+	work := func(gross, net int64, facts map[string]int64, scheme string) offers.Edge {
+		told := map[string]int64{"gross": gross, "net": net}
+		return courseOf(t, zonnedijk, life(t, "2026-08-10", "2026-09-01", "work", told, facts, scheme), scheme).Edge
+	}
+	if e := work(1000_00, 800_00, alone(39000_00), "zorgtoeslag"); e.Value != 43000_00 || e.Until/100_00 != 408 || len(e.Cliffs) != 1 || e.Cliffs[0].At != e.Until {
+		t.Errorf("zorgtoeslag: %+v", e)
+	}
+	if e := work(1900_00, 1500_00, onAssistance, "algemene_bijstand"); e.Value != 1500_00 || e.Until >= 1419_46 || e.Until < 1400_00 {
+		t.Errorf("bijstand: %+v", e)
+	}
+	if e := work(1000_00, 800_00, alone(45000_00), "zorgtoeslag"); e.Fact != "" {
+		t.Errorf("above the limit already: %+v", e)
+	}
+	strict := maps.Clone(onAssistance)
+	strict["vermogen"] = 90000_00
+	if e := work(500_00, 400_00, strict, "algemene_bijstand"); e.Fact != "" {
+		t.Errorf("no right because of assets: %+v", e)
+	}
+}
+
 // TestNoLawNoWhatIf: of a year without law nothing is said.
 func TestNoLawNoWhatIf(t *testing.T) {
 	if _, err := town(t, library(t), "zonnedijk").Courses(life(t, "2026-11-16", "2027-03-01", "birth", nil, alone(0))); err != offers.ErrNoLaw {
@@ -390,9 +416,53 @@ func TestNoIncomeIsLessThanNothing(t *testing.T) {
 		"heeft_partner": 1, "geboortedatum_partner": 4000, "partner_heeft_recht_op_bijstand": 1, "inkomen_partner_per_maand": 0,
 		"partner_verblijft_in_inrichting": 0, "netto_besteedbaar_inkomen_per_maand": 100_00,
 	})
-	l := life(t, "2026-01-10", "2026-01-01", "partner_out", nil, facts, "algemene_bijstand")
+	none := map[string]int64{"gross": 0, "besides": 0, "net": 0}
+	l := life(t, "2026-01-10", "2026-01-01", "partner_out", none, facts, "algemene_bijstand")
 	got := courseOf(t, town(t, library(t), "zonnedijk"), l, "algemene_bijstand")
 	if m := got.Months[0]; m.Now != 2002_13 || m.Then != 1401_50 {
 		t.Errorf("%+v", got)
+	}
+}
+
+// onSupplement is somebody of 46 with € 900 a month of the WW, after a wage of € 2,000,
+// and a partner of 44.
+var onSupplement = map[string]int64{
+	"heeft_loondervingsuitkering": 1, "loondervingsuitkering_per_maand": 900_00, "loon_waarnaar_uitkering_is_berekend": 2000_00,
+	"geboortedatum": 3714, "heeft_partner": 1, "geboortedatum_partner": 4500, "heeft_kind_jonger_dan_12": 1,
+	"aantal_kostendelende_medebewoners": 0, "woont_bij_ouders": 0, "inkomen_uit_arbeid_per_maand": 0, "overig_inkomen_per_maand": 0,
+	"vrijlating_nog_niet_voorbij": 0, "minimumjeugdloon_per_maand": 2337_00, "woont_in_nederland": 1,
+}
+
+// TestAPartnerTakesTheOwnIncomeAlong: where the law adds up the income of both, that of
+// the partner who leaves is gone from the month itself, wages and what comes besides.
+func TestAPartnerTakesTheOwnIncomeAlong(t *testing.T) {
+	zonnedijk := town(t, library(t), "zonnedijk")
+	both, lone := maps.Clone(onSupplement), maps.Clone(onSupplement)
+	both["inkomen_uit_arbeid_per_maand"], both["overig_inkomen_per_maand"] = 400_00, 150_00
+	lone["heeft_partner"] = 0
+	gone := map[string]int64{"gross": 400_00, "besides": 150_00, "net": 500_00}
+	got := courseOf(t, zonnedijk, life(t, "2026-08-10", "2026-09-01", "partner_out", gone, both, "toeslagenwet"), "toeslagenwet")
+	want := courseOf(t, zonnedijk, life(t, "2026-08-10", "2026-09-01", "", nil, lone, "toeslagenwet"), "toeslagenwet")
+	if len(got.Months) != 6 || len(want.Months) != 6 {
+		t.Fatalf("got %+v, want %+v", got, want)
+	}
+	before, after, right := got.Months[1], got.Months[2], want.Months[2].Now
+	if before.Then != before.Now || after.Then != right || after.Now == right || right == 0 {
+		t.Errorf("in August %+v, in September %+v; alone there is a right to %d", before, after, right)
+	}
+}
+
+// TestAYearOfWhichAPartIsKnown: there is law of the Toeslagenwet from July 2026.
+func TestAYearOfWhichAPartIsKnown(t *testing.T) {
+	zonnedijk := town(t, library(t), "zonnedijk")
+	wage := map[string]int64{"gross": 500_00, "net": 400_00}
+	facts := maps.Clone(onSupplement)
+	maps.Copy(facts, alone(20000_00))
+	for scheme, want := range map[string]string{"toeslagenwet": "2026-07-01 2026-12-01 false", "zorgtoeslag": "2026-01-01 2026-12-01 true"} {
+		got := courseOf(t, zonnedijk, life(t, "2026-08-10", "2026-09-01", "work", wage, facts, scheme), scheme)
+		first, last, whole := got.Known(2026)
+		if known := fmt.Sprint(first, last, whole); known != want {
+			t.Errorf("%s: known %s, want %s", scheme, known, want)
+		}
 	}
 }

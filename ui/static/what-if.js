@@ -83,7 +83,7 @@ function storyOf(form, change, reply) {
   const story = {
     form, change, courses, gets, monthly: gets.filter(course => course.byMonth), asks: reply.asks,
     today: `${form.dataset.day.slice(0, 8)}01`, month: form.elements.namedItem('month').value,
-    event: change?.dataset.event ?? '', exact: change?.dataset.exact !== undefined,
+    event: change?.dataset.event ?? '', exact: change?.dataset.exact !== undefined, kind: change?.dataset.kind ?? '',
   }
   story.late = story.month < story.today
   story.result = change !== null && reply.asks.length === 0 && gets.some(course => leadOf(course, story) !== 'open')
@@ -123,6 +123,7 @@ function fill(result, story, speak) {
       const sentence = part(element, 'sentence')
       if (sentence) sentence.hidden = !story.exact
     }
+    for (const element of article.querySelectorAll('[data-kinds]')) element.hidden = overdue || !element.dataset.kinds.split(' ').includes(story.kind)
     part(article, 'silence').hidden = course.years.length > 0 && course.years.every(({ silent }) => silent.back + silent.small === 0)
     write(article, lines(course, story, speak))
   }
@@ -148,32 +149,72 @@ function lines(course, story, speak) {
   if (course.open || !course.byMonth) return said
   const add = (place, sentence) => { said[place] = said[place] ? `${said[place]} ${sentence}` : sentence }
   const at = placeOf(course, story), { who, silence } = course.of, { money } = speak
-  said.amounts = speak(course.now[at] === course.then[at] ? 'what_if.amounts.same' : 'what_if.amounts', { Now: money(course.now[at]), Then: money(course.then[at]) })
+  said.amounts = speak(same('what_if.amounts', course.now[at], course.then[at]), { Now: money(course.now[at]), Then: money(course.then[at]) })
+  if (partial(course)) said.part = speak('what_if.part', { From: monthName(course.months[0], speak), Until: monthName(course.months.at(-1), speak) })
   said.edge = edgeLine(course, story, speak)
+  Object.assign(said, missing(course, story, speak))
   for (const { year, told, silent } of course.years) {
-    const words = amount => ({ Year: year, Who: who, Amount: money(amount) })
+    const known = span(course, year, speak)
+    const words = (amount, of = known) => ({ Year: of, Who: who, Amount: money(amount) })
     add('told.back', back(told, toldAnswer(course, story), words, speak))
     add('silent.back', back(silent, silence, words, speak))
-    add('told.kept', speak('what_if.kept', words(told.paid - told.back)))
-    add('silent.kept', speak('what_if.kept', words(silent.paid - silent.back)))
-    if (told.back + told.small + silent.back + silent.small > 0) add('when', speak(`what_if.when.${course.advance ? 'advance' : 'other'}`, words(0)))
+    if (told.paid > told.back) add('told.kept', speak('what_if.kept', words(told.paid - told.back)))
+    if (silent.paid > silent.back) add('silent.kept', speak('what_if.kept', words(silent.paid - silent.back)))
+    if (told.back + told.small + silent.back + silent.small > 0) add('when', speak(`what_if.when.${course.advance ? 'advance' : 'other'}`, words(0, year)))
     if (told.small + silent.small > 0) said.small = course.of.small
-    if (told.back > 0) add('aside', told.aside === 0 || 2 * told.aside > told.back ? speak('what_if.aside.most', words(told.back)) : speak('what_if.aside', words(told.aside)))
+    if (told.back > 0) add('aside', told.aside === 0 || 2 * told.aside > told.back ? speak('what_if.aside.most', words(told.back)) : speak('what_if.aside', words(told.aside, year)))
     if (silent.back > 0) said.parts = speak('what_if.parts', words(0))
     if (course.advance && silent.back + silent.small > 0) said.lower = speak('what_if.lower', words(0))
   }
   return said
 }
 
-// edgeLine is up to how much the right stays, and the first amount above which a part is
-// lost at once, in whole euros.
+// same is the id of a sentence about two amounts: its own when nothing changes.
+function same(id, now, then) { return now === then ? `${id}.same` : id }
+
+function monthName(month, speak) { return speak('what_if.month', { Month: speak.months[month.slice(5, 7) - 1], Year: month.slice(0, 4) }) }
+
+const monthsOf = ({ months }, year) => months.filter(month => month.startsWith(`${year}-`))
+
+// partial reports whether a course lacks months of a year, because their law is not known.
+const partial = course => course.years.some(({ year }) => monthsOf(course, year).length < 12)
+
+// span is a year as people say it, or the months of it that a course knows.
+function span(course, year, speak) {
+  const known = monthsOf(course, year), last = monthName(known.at(-1), speak)
+  if (known.length === 12) return year
+  return known.length === 1 ? last : speak('what_if.span', { From: speak.months[known[0].slice(5, 7) - 1], Until: last })
+}
+
+// missed is what one does without each month while nobody knows of a change that brings
+// more, of money that is not made up for after the year.
+function missed(course, story) {
+  const at = placeOf(course, story), now = course.now[at]
+  return course.advance || now === 0 ? 0 : Math.max(course.then[at] - now, 0)
+}
+
+// missing says what is missed by who says nothing, or says it late.
+function missing(course, story, speak) {
+  const amount = missed(course, story)
+  if (amount === 0) return {}
+  const words = { Amount: speak.money(amount), Who: course.of.who, Month: monthName(story.month, speak) }
+  return { 'silent.missed': speak('what_if.missed', words), ...story.late && { 'told.missed': speak('what_if.missed.late', words) } }
+}
+
+// edgeLine is what limits the change goes over, up to how much the right stays, and the
+// next amount above which a part is lost at once, in whole euros.
 function edgeLine({ edge }, { form }, speak) {
   const label = edge && form.querySelector(`[data-fact="${edge.fact}"]`)?.dataset.label
   if (!label) return ''
+  const { value, until = Infinity, cliffs } = edge
   const euros = amount => speak.money(amount - amount % 100)
+  const words = ({ at, drop }) => ({ Fact: label, At: euros(at), Amount: speak.money(drop) })
   const said = []
-  if (edge.until > edge.value) said.push(speak('what_if.edge', { Fact: label, Until: euros(edge.until) }))
-  for (const { at, drop } of edge.cliffs.slice(0, 1)) said.push(speak('what_if.cliff', { At: euros(at), Amount: speak.money(drop) }))
+  if (until < value) said.push(speak('what_if.over', words({ at: until, drop: 0 })))
+  for (const cliff of cliffs) if (cliff.at < Math.min(value, until)) said.push(speak('what_if.crossed', words(cliff)))
+  if (until > value && until < Infinity) said.push(speak('what_if.edge', { Fact: label, Until: euros(until) }))
+  const next = cliffs.find(({ at }) => at >= value)
+  if (next) said.push(speak('what_if.cliff', words(next)))
   return said.join(' ')
 }
 
@@ -226,11 +267,12 @@ function placeOf(course, story) {
 
 function totalOf(story) {
   const known = story.monthly.filter(course => course.months.length > 0)
-  const total = { months: [], now: 0, then: 0, told: 0, silent: 0, besides: false, open: story.monthly.some(course => course.open) }
+  const total = { months: [], now: 0, then: 0, told: 0, silent: 0, missed: 0, besides: false, open: story.monthly.some(course => course.open), part: known.some(partial), beyond: known.some(course => course.beyond) }
   for (const course of known) {
     const at = placeOf(course, story)
     total.now += course.now[at]
     total.then += course.then[at]
+    total.missed += missed(course, story)
     for (const { told, silent } of course.years) {
       total.told += told.back
       total.silent += silent.back
@@ -243,7 +285,8 @@ function totalOf(story) {
   const advances = story.monthly.some(course => course.advance), running = story.monthly.some(course => course.of.category === 'running_pw')
   const months = story.form.elements.namedItem('month').options
   const lastYear = story.month.slice(0, 4) >= months[months.length - 1].value.slice(0, 4)
-  total.notes = { late: story.late, gross: running && advances, next_year: story.event === 'job' && advances && lastYear }
+  const first = story.monthly.some(course => course.of.next.split(' ').includes(story.change.value))
+  total.notes = { late: story.late, first, gross: running && advances, next_year: story.event === 'job' && advances && lastYear }
   return total
 }
 
@@ -260,24 +303,31 @@ function paid(courses, month, story) {
 function totals(story, total, speak) {
   const said = {}, { money } = speak
   if (total.months.length > 0) {
-    said.months = speak('what_if.total.months', { Now: money(total.now), Then: money(total.then) })
+    said.months = speak(same('what_if.total.months', total.now, total.then), { Now: money(total.now), Then: money(total.then) })
     said.wage = wage(story, total.then - total.now, speak)
-    said.told = speak(`what_if.total.${total.told > 0 ? 'back' : 'none'}${story.late ? '.late' : ''}`, { Amount: money(total.told) })
+    said.told = speak(`what_if.total.${story.late ? 'today' : 'at_once'}`) + ' ' + speak(toldTotal(total), { Amount: money(total.told) })
     if (total.silent > total.told) said.silent = speak('what_if.total.silent', { Amount: money(total.silent) })
   }
+  if (total.missed > 0) said.missed = speak('what_if.total.missed', { Amount: money(total.missed) })
   if (total.besides) said.besides = speak('what_if.total.besides')
-  if (total.open) said.open = speak('what_if.total.open')
+  for (const place of ['open', 'part', 'beyond']) if (total[place]) said[place] = speak(`what_if.total.${place}`)
   return said
+}
+
+// toldTotal is the id of the sentence about what goes back when it is told. It promises
+// nothing where something that may come to more is not known.
+function toldTotal({ told, open, part, beyond, notes }) {
+  return `what_if.total.${told > 0 ? 'back' : 'none'}${open || part || beyond || notes.gross || notes.first ? '.part' : ''}`
 }
 
 // wage weighs more or less wage against what the schemes pay more or less.
 function wage({ form, change }, difference, speak) {
-  if (!asksOf(change).includes('net') || change.value === 'partner_in') return ''
+  if (!asksOf(change).includes('net') || ['partner_in', 'partner_out'].includes(change.value)) return ''
   const typed = eurocents(read(form, 'net', 'change'))
-  if (typed === null) return ''
+  if (!typed) return ''
   const less = change.value === 'less_work', sum = (less ? -typed : typed) + difference
   return speak(`what_if.wage.${less ? 'less' : 'more'}`, { Amount: speak.money(typed) }) + ' ' +
-    speak(`what_if.wage.${sum < 0 ? 'down' : 'up'}`, { Amount: speak.money(Math.abs(sum)) })
+    speak(`what_if.wage.${sum === 0 ? 'same' : sum < 0 ? 'down' : 'up'}`, { Amount: speak.money(Math.abs(sum)) })
 }
 
 // eurocents reads an amount that the rules took, so that only the cents have to be told
@@ -295,9 +345,8 @@ const wide = 320, high = 190, side = 52, foot = 22, head = 20
 // the same figures in the table under it. A page from right to left is drawn so.
 function picture(result, story, { months, now, then }, speak) {
   part(result, 'months').hidden = months.length === 0
-  const named = month => speak('what_if.month', { Month: speak.months[month.slice(5, 7) - 1], Year: month.slice(0, 4) })
   part(result, 'rows').replaceChildren(...months.map(({ month, now, then }) => html('tr', {},
-    html('th', { scope: 'row' }, named(month)), html('td', {}, speak.money(now)), html('td', {}, speak.money(then)))))
+    html('th', { scope: 'row' }, monthName(month, speak)), html('td', {}, speak.money(now)), html('td', {}, speak.money(then)))))
   part(result, 'picture').hidden = months.length === 0
   if (months.length === 0) return
   const step = stepOf(Math.max(...months.flatMap(m => [m.now, m.then])))
@@ -319,7 +368,7 @@ function picture(result, story, { months, now, then }, speak) {
   if (at >= 0) parts.push(svg('path', { class: 'zeker-figure__mark', d: `M${x(at)} ${head - 4}V${high - foot}` }),
     svg('text', { x: x(at), y: head - 8, 'text-anchor': at > months.length / 2 === mirrored ? 'start' : 'end' }, speak('what_if.mark')))
   parts.push(svg('path', { class: 'zeker-figure__now', d: line('now') }), svg('path', { class: 'zeker-figure__then', d: line('then') }))
-  const text = speak('what_if.picture.text', { Now: speak.money(now), Then: speak.money(then), Month: named(story.month) })
+  const text = speak('what_if.picture.text', { Now: speak.money(now), Then: speak.money(then), Month: monthName(story.month, speak) })
   part(result, 'drawing').replaceChildren(svg('svg', {
     class: 'zeker-figure__drawing', viewBox: `0 0 ${wide} ${high}`, role: 'img', 'aria-labelledby': 'picture-title picture-text',
   }, svg('title', { id: 'picture-title' }, speak('what_if.picture')), svg('desc', { id: 'picture-text' }, text), ...parts))
