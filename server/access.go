@@ -11,7 +11,10 @@ import (
 
 // access says who may come in by a route. The zero access is nobody's, and no route
 // may have it.
-type access struct{ kind kind }
+type access struct {
+	kind  kind
+	roles []store.Role // of staff: one of them is enough
+}
 
 // kind is what kind of visitor a route is for.
 type kind int
@@ -21,6 +24,7 @@ const (
 	machines       // programs, and what is no page: no language and no session is read
 	visitors       // everyone
 	residents      // who entered the code of a letter, or signed in
+	workers        // who signed in as staff
 )
 
 // The accesses of the table of contents.
@@ -28,7 +32,11 @@ var (
 	machine  = access{kind: machines}
 	everyone = access{kind: visitors}
 	resident = access{kind: residents}
+	anyStaff = staff(store.Roles...)
 )
+
+// staff is the access of who of the staff has one of some roles.
+func staff(roles ...store.Role) access { return access{kind: workers, roles: roles} }
 
 // guard puts the guard of a route in front of its handler.
 func (s *Server) guard(r route) (fiber.Handler, error) {
@@ -39,24 +47,65 @@ func (s *Server) guard(r route) (fiber.Handler, error) {
 		return s.page(r.handle), nil
 	case residents:
 		return s.page(personal(r.handle)), nil
+	case workers:
+		return s.page(s.staffed(r.access.roles, r.handle)), nil
 	}
 	return nil, fmt.Errorf("the route %s %s does not say who may use it", r.method, r.path)
 }
 
-// personal lets nobody pass who did not enter the code of a letter or sign in, and
-// passing keeps the session alive.
+// personal lets nobody pass who did not enter the code of a letter or sign in.
 func personal(handle func(*visit) error) func(*visit) error {
 	return func(v *visit) error {
 		if v.who == "" {
 			return errNoSession
 		}
-		err := v.session.save(v.Ctx)
-		if errors.Is(err, store.ErrNotFound) {
-			return errNoSession
+		return v.alive(errNoSession, handle)
+	}
+}
+
+// staffed lets nobody pass whose account has none of the roles. The account is read at
+// each request, so that a right that was taken away is gone at the next (C7), and one
+// that was disabled opens nothing (B16). A page of another role looks like none.
+func (s *Server) staffed(roles []store.Role, handle func(*visit) error) func(*visit) error {
+	return func(v *visit) error {
+		if !s.staffEntrance().open() {
+			return errNotFound
 		}
+		account, err := s.account(v.Ctx, v.session.staff())
 		if err != nil {
 			return err
 		}
-		return handle(v)
+		if account == nil {
+			return errNoStaff
+		}
+		v.account = account
+		if !account.Has(roles...) {
+			return errNotFound
+		}
+		return v.alive(errNoStaff, handle)
 	}
+}
+
+// account returns the account of staff when it is in use and has a role, nil otherwise.
+func (s *Server) account(c *fiber.Ctx, id store.StaffID) (*store.StaffAccount, error) {
+	if id == "" {
+		return nil, nil
+	}
+	account, err := s.cfg.Store.StaffAccount(c.UserContext(), id)
+	if errors.Is(err, store.ErrNotFound) || err == nil && !account.Has(store.Roles...) {
+		return nil, nil
+	}
+	return &account, err
+}
+
+// alive keeps the session of a visit alive; gone is the answer when it ended meanwhile.
+func (v *visit) alive(gone error, handle func(*visit) error) error {
+	err := v.session.save(v.Ctx)
+	if errors.Is(err, store.ErrNotFound) {
+		return gone
+	}
+	if err != nil {
+		return err
+	}
+	return handle(v)
 }

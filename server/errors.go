@@ -29,6 +29,7 @@ var (
 	errMethod      = &refusal{http.StatusMethodNotAllowed, ui.ProblemMethod}
 	errCrossSite   = &refusal{http.StatusForbidden, ui.ProblemForeign}
 	errNoSession   = &refusal{http.StatusForbidden, ui.ProblemSignedOut}
+	errNoStaff     = &refusal{http.StatusForbidden, ui.ProblemStaffOut}
 	errBadRequest  = &refusal{http.StatusBadRequest, ui.ProblemBadRequest}
 	errTimeout     = &refusal{http.StatusRequestTimeout, ui.ProblemBadRequest}
 	errTooLarge    = &refusal{http.StatusRequestEntityTooLarge, ui.ProblemTooLarge}
@@ -104,7 +105,11 @@ func (s *Server) wanted(c *fiber.Ctx, l *locales.Language) string {
 	if c.Method() != fiber.MethodGet {
 		return ""
 	}
-	return s.ownPath(l, strings.TrimPrefix(c.Path(), "/"+l.Code()))
+	path := strings.TrimPrefix(c.Path(), "/"+l.Code())
+	if ofStaff(path) {
+		return s.ownPath(l, s.staffEntrance(), path)
+	}
+	return s.ownPath(l, s.residentEntrance(), path)
 }
 
 // fail answers with an error: a page for people, problem+json for programs that

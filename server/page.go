@@ -17,8 +17,9 @@ type visit struct {
 	s       *Server
 	l       *locales.Language
 	session *bridge
-	who     store.Subject // "" when nobody signed in
-	door    store.Door    // by which they came in
+	who     store.Subject       // "" when nobody signed in
+	door    store.Door          // by which they came in
+	account *store.StaffAccount // of who of the staff signed in; nil on a page for others
 }
 
 // page makes a handler of one for visitors: the language is read from the
@@ -80,6 +81,7 @@ func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame 
 			Address: s.cfg.Municipality.Address, Hours: s.cfg.Municipality.Hours,
 		},
 		Demo: s.cfg.Demo, Today: s.cfg.Today(), SignedIn: v != nil && v.who != "", Identified: v != nil && v.who != "" && v.door == store.BySignIn,
+		Staff:  v != nil && v.account != nil,
 		SignIn: s.signInWay(),
 		CSS:    s.assets.hrefs["zeker.css"], Look: s.assets.hrefs[lookSheet], Icon: s.assets.hrefs["icon.svg"], Path: path,
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"zeker/server/store"
 )
 
 // route is one line of the table of contents. Who may come in stands in it: the guard
@@ -48,6 +50,15 @@ func (s *Server) routes() []route {
 		{post, "/:lang/offers/:id/answer", resident, s.answerOffer},
 		{get, "/:lang/receipts/:number", resident, s.showReceipt},
 		{post, "/:lang/opt-out", resident, s.optOut},
+
+		// For staff, by role.
+		{get, "/:lang/staff/sign-in", everyone, s.beginStaffSignIn},
+		{get, "/:lang/staff/sign-in/return", everyone, s.endStaffSignIn},
+		{post, "/:lang/staff/sign-in", everyone, s.chooseStaffDemo},
+		{post, "/:lang/staff/sign-out", everyone, s.signOutStaff},
+		{get, "/:lang/staff", anyStaff, s.showStaff},
+		{get, "/:lang/staff/take-up", staff(store.Operator, store.PolicyOfficer, store.Auditor), s.showTakeUp},
+		{get, "/:lang/staff/accounts", staff(store.Auditor), s.showAccounts},
 	}
 }
 

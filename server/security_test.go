@@ -17,6 +17,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"zeker/server"
+	"zeker/server/store"
 )
 
 // door is one route with its parameters filled in, so that it leads somewhere.
@@ -83,10 +84,17 @@ func allReplies(t *testing.T) map[string]*reply {
 	return replies
 }
 
-// posing makes a demo of a portal, in which anybody may sign in as a resident.
-func posing(r *resident) func(*portal, *server.Config) {
-	return func(_ *portal, cfg *server.Config) {
-		cfg.Demo, cfg.Posers = true, []server.Poser{{BSN: r.bsn, Name: r.name}}
+// posing makes a demo of a portal, in which anybody may sign in as one of the residents,
+// and as staff of each role.
+func posing(people ...*resident) func(*portal, *server.Config) {
+	return func(p *portal, cfg *server.Config) {
+		cfg.Demo = true
+		for _, r := range people {
+			cfg.Posers = append(cfg.Posers, server.Poser{BSN: r.bsn, Name: r.name})
+		}
+		for _, role := range store.Roles {
+			cfg.StaffPosers = append(cfg.StaffPosers, p.hire(string(role), role))
+		}
 	}
 }
 

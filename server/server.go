@@ -52,6 +52,10 @@ type Config struct {
 	Site string
 	// Posers are whom anybody may sign in as, without a provider. In a demo only.
 	Posers []Poser
+	// StaffSignIn is where staff sign in; nil when they cannot. It needs Site too.
+	StaffSignIn *identity.OpenID
+	// StaffPosers are the accounts that anybody may use, without a provider. In a demo only.
+	StaffPosers []store.StaffID
 }
 
 // Limits of a request. A page of answers is a few kilobytes; everything above

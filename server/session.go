@@ -25,12 +25,14 @@ const (
 	longestLife = 8 * time.Hour    // whatever happens
 )
 
-// What a session holds, by key in Session.Values: whose it is, by which door they
-// came, when it began, and when it was last used. It holds no more on purpose: two
-// requests of one session may run at once, and what the last of them writes would win.
+// What a session holds, by key in Session.Values: whose it is, a resident's or staff's,
+// by which door they came, when it began, and when it was last used. It holds no more on
+// purpose: two requests of one session may run at once, and what the last of them writes
+// would win.
 const (
 	subjectKey = "subject" // store.Subject
 	doorKey    = "door"    // store.Door
+	staffKey   = "staff"   // store.StaffID; never with a subject
 	createdKey = "created" // int64, seconds since 1970
 	seenKey    = "seen"    // int64
 )
@@ -69,7 +71,7 @@ func (t *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 	if err != nil {
 		return session, fmt.Errorf("session: %w", err)
 	}
-	session.Values[subjectKey], session.Values[doorKey] = row.Subject, row.Door
+	session.Values[subjectKey], session.Values[doorKey], session.Values[staffKey] = row.Subject, row.Door, row.Staff
 	session.Values[createdKey], session.Values[seenKey] = row.Created, row.Seen
 	session.ID, session.IsNew = cookie.Value, false
 	return session, nil
@@ -121,6 +123,7 @@ func (t *sessionStore) begin(ctx context.Context, w http.ResponseWriter, session
 	row := store.Session{IDHash: hash, Created: now, Seen: now, Expires: expiry(now, now)}
 	row.Subject, _ = session.Values[subjectKey].(store.Subject)
 	row.Door, _ = session.Values[doorKey].(store.Door)
+	row.Staff, _ = session.Values[staffKey].(store.StaffID)
 	if err := t.rows.SaveSession(ctx, row); err != nil {
 		return fmt.Errorf("session: %w", err)
 	}
@@ -203,15 +206,30 @@ func (b *bridge) door() store.Door {
 	return door
 }
 
-// signIn makes it the session of a resident who came in by a door. It gets a new id and
-// the old one is dead: who planted an id in a browser holds nothing (session fixation).
+// staff returns who of the staff signed in, "" for nobody.
+func (b *bridge) staff() store.StaffID {
+	id, _ := b.Values[staffKey].(store.StaffID)
+	return id
+}
+
+// signIn makes it the session of a resident who came in by a door.
 func (b *bridge) signIn(c *fiber.Ctx, rows *sessionStore, who store.Subject, door store.Door) error {
+	return b.renew(c, rows, map[any]any{subjectKey: who, doorKey: door})
+}
+
+// signInStaff makes it the session of somebody of the staff.
+func (b *bridge) signInStaff(c *fiber.Ctx, rows *sessionStore, id store.StaffID) error {
+	return b.renew(c, rows, map[any]any{staffKey: id})
+}
+
+// renew makes it a session of somebody else, with nothing of who was there before. It
+// gets a new id and the old one is dead: who planted an id in a browser holds nothing
+// (session fixation).
+func (b *bridge) renew(c *fiber.Ctx, rows *sessionStore, values map[any]any) error {
 	if err := rows.delete(b.request.Context(), b.ID); err != nil {
 		return err
 	}
-	b.ID = ""
-	clear(b.Values)
-	b.Values[subjectKey], b.Values[doorKey] = who, door
+	b.ID, b.Values = "", values
 	return b.save(c)
 }
 

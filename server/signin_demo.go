@@ -13,7 +13,7 @@ type Poser struct {
 
 // demoPage lists whom one may sign in as.
 func (s *Server) demoPage(back string) ui.DemoSignInPage {
-	page := ui.DemoSignInPage{Back: back}
+	page := ui.DemoSignInPage{Action: s.residentEntrance().path, Back: back}
 	for _, p := range s.cfg.Posers {
 		page.Names = append(page.Names, p.Name)
 	}
@@ -23,12 +23,22 @@ func (s *Server) demoPage(back string) ui.DemoSignInPage {
 // chooseDemo signs in as the resident that was chosen. The form holds the place in
 // the list and no number: nobody can be chosen who is not on it.
 func (s *Server) chooseDemo(v *visit) error {
-	if s.signInWay() != ui.InDemo {
-		return errNotFound
+	e := s.residentEntrance()
+	chosen, err := v.chosen(e, len(s.cfg.Posers))
+	if err != nil {
+		return err
 	}
-	chosen, err := strconv.Atoi(v.field(ui.FieldWho))
-	if err != nil || chosen < 0 || chosen >= len(s.cfg.Posers) {
-		return errBadRequest
+	return s.welcome(v, s.cfg.Posers[chosen].BSN, s.ownPath(v.l, e, v.field(ui.FieldBack)))
+}
+
+// chosen reads the place in a list of so many that was chosen in a demo.
+func (v *visit) chosen(e entrance, many int) (int, error) {
+	if !e.demo {
+		return 0, errNotFound
 	}
-	return s.welcome(v, s.cfg.Posers[chosen].BSN, s.ownPath(v.l, v.field(ui.FieldBack)))
+	place, err := strconv.Atoi(v.field(ui.FieldWho))
+	if err != nil || place < 0 || place >= many {
+		return 0, errBadRequest
+	}
+	return place, nil
 }

@@ -29,18 +29,26 @@ func openSignIn(t *testing.T) (*portal, *providertest.Provider) {
 	t.Helper()
 	var provider *providertest.Provider
 	p := openPortalWith(t, func(p *portal, cfg *server.Config) {
-		provider = providertest.Start(t, p.url+"/nl"+returning, p.url+"/en"+returning)
-		o, err := identity.NewOpenID(identity.OpenIDConfig{
+		provider = providertest.Start(t, p.url+"/nl"+returning, p.url+"/en"+returning, p.url+"/nl/staff"+returning)
+		residents := identity.OpenIDConfig{
 			Issuer: provider.Issuer, ClientID: providertest.Client, Secret: providertest.Secret,
 			Levels: []string{eidas + "low", eidas + "substantial", eidas + "high"}, Least: eidas + "substantial",
 			BSN: identity.ClaimPath{"bsn"}, Mandates: []identity.ClaimPath{{"represents"}}, Now: time.Now, Random: rand.Reader,
-		})
-		if err != nil {
-			t.Fatal(err)
 		}
-		cfg.SignIn, cfg.Site = o, p.url
+		staff := residents
+		staff.BSN, staff.Staff, staff.Roles, staff.Role = nil, true, identity.ClaimPath{"roles"}, "zeker"
+		cfg.SignIn, cfg.StaffSignIn, cfg.Site = mustOpenID(t, residents), mustOpenID(t, staff), p.url
 	})
 	return p, provider
+}
+
+func mustOpenID(t *testing.T, cfg identity.OpenIDConfig) *identity.OpenID {
+	t.Helper()
+	o, err := identity.NewOpenID(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
 }
 
 // atProvider is a browser that was sent to the provider, with the cookies of both.
@@ -96,12 +104,16 @@ func (b *atProvider) choose(form url.Values) string {
 // returns follows the way back with a cookie of a sign-in under way.
 func (b *browser) returns(path, attempt string) *reply {
 	b.t.Helper()
-	headers := []string{"Sec-Fetch-Site", "cross-site"}
-	cookies := "__Host-zeker-sign-in=" + attempt
+	return b.returnsWith("__Host-zeker-sign-in="+attempt, path)
+}
+
+// returnsWith follows the way back with a cookie, and that of the session.
+func (b *browser) returnsWith(cookies, path string) *reply {
+	b.t.Helper()
 	if b.cookie != "" {
 		cookies += "; " + server.CookieName + "=" + b.cookie
 	}
-	return b.do("GET", path, nil, append(headers, "Cookie", cookies)...)
+	return b.do("GET", path, nil, "Sec-Fetch-Site", "cross-site", "Cookie", cookies)
 }
 
 // digiD signs in at the provider.
@@ -396,13 +408,13 @@ func TestTheDemoSignsInAsWhoDoesNotExist(t *testing.T) {
 }
 
 func TestWaysToSignInThatCannotBeAreRefusedAtStart(t *testing.T) {
-	o, err := identity.NewOpenID(identity.OpenIDConfig{
+	residents := identity.OpenIDConfig{
 		Issuer: "https://broker.example", ClientID: "c", Secret: "s", Levels: []string{"l"}, Least: "l",
 		BSN: identity.ClaimPath{"bsn"}, Mandates: []identity.ClaimPath{{"represents"}}, Now: time.Now, Random: rand.Reader,
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
+	staff := residents
+	staff.BSN, staff.Staff = nil, true
+	o, theirs := mustOpenID(t, residents), mustOpenID(t, staff)
 	someone := []server.Poser{{BSN: bsn(1), Name: "A"}}
 	for name, test := range map[string]struct {
 		set  func(*server.Config)
@@ -411,7 +423,14 @@ func TestWaysToSignInThatCannotBeAreRefusedAtStart(t *testing.T) {
 		"the demo's own outside a demo": {func(c *server.Config) { c.Posers = someone }, "cannot be switched on outside a demo"},
 		"two ways":                      {func(c *server.Config) { c.Demo, c.Posers, c.SignIn, c.Site = true, someone, o, "https://x.example" }, "two ways"},
 		"no address to come back to":    {func(c *server.Config) { c.SignIn = o }, "no https address"},
-		"an address in the open":        {func(c *server.Config) { c.SignIn, c.Site = o, "http://zonnedijk.example" }, "no https address"},
+		"a demo's staff outside a demo": {func(c *server.Config) { c.StaffPosers = []store.StaffID{"x"} }, "cannot be switched on outside a demo"},
+		"two ways for staff": {func(c *server.Config) {
+			c.Demo, c.StaffPosers, c.StaffSignIn, c.Site = true, []store.StaffID{"x"}, theirs, "https://x.example"
+		}, "two ways"},
+		"no address for staff":       {func(c *server.Config) { c.StaffSignIn = theirs }, "no https address"},
+		"residents at that of staff": {func(c *server.Config) { c.SignIn, c.Site = theirs, "https://x.example" }, "exchanged"},
+		"staff at that of residents": {func(c *server.Config) { c.StaffSignIn, c.Site = o, "https://x.example" }, "exchanged"},
+		"an address in the open":     {func(c *server.Config) { c.SignIn, c.Site = o, "http://zonnedijk.example" }, "no https address"},
 	} {
 		var cfg server.Config
 		makePortal(t, nil, func(_ *portal, good *server.Config) { cfg = *good })
@@ -423,7 +442,7 @@ func TestWaysToSignInThatCannotBeAreRefusedAtStart(t *testing.T) {
 }
 
 func TestB15EveryReasonHasItsPage(t *testing.T) {
-	for _, err := range []error{identity.ErrCancelled, identity.ErrStale, identity.ErrLevel, identity.ErrMandate, identity.ErrToken, identity.ErrProvider} {
+	for _, err := range []error{identity.ErrCancelled, identity.ErrStale, identity.ErrLevel, identity.ErrMandate, identity.ErrRole, identity.ErrToken, identity.ErrProvider} {
 		if !slices.ContainsFunc(server.Troubles(), func(t error) bool { return t == err }) {
 			t.Errorf("%v has no page", err)
 		}

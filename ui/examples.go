@@ -53,7 +53,7 @@ func Examples() []Example {
 		}},
 		{"sign-in-demo", false, func(f Frame) templ.Component {
 			f.SignIn = InDemo
-			return DemoSignIn(f, DemoSignInPage{Names: []string{"S. Yılmaz", "Annelies Verdonk-de Wit"}, Back: "/offers"})
+			return DemoSignIn(f, DemoSignInPage{Action: "/sign-in", Names: []string{"S. Yılmaz", "Annelies Verdonk-de Wit"}, Back: "/offers"})
 		}},
 		{"offers-unknown", true, func(f Frame) templ.Component {
 			f.Identified = true
@@ -79,7 +79,7 @@ func Examples() []Example {
 			return SignInProblem(f, SignInProblemPage{Key: key, Back: "/opt-out"})
 		}})
 	}
-	return slices.Concat(list, exampleOffers(), exampleReceipts(), exampleChecks(), exampleWhatIfs())
+	return slices.Concat(list, exampleOffers(), exampleReceipts(), exampleChecks(), exampleWhatIfs(), exampleStaff())
 }
 
 // exampleChecks are the states of the check, of the page that anybody may open

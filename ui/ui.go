@@ -39,6 +39,7 @@ type Frame struct {
 	Today        rules.Day // shown in the demo notice
 	SignedIn     bool      // a letter is open, or somebody signed in: offer to close it
 	Identified   bool      // it was by signing in, and not with the code of a letter
+	Staff        bool      // somebody of the staff is signed in: offer to sign out
 	SignIn       SignInWay // how a resident may sign in; "" for not at all
 	CSS          string    // address of the style sheet
 	Icon         string    // address of icon.svg, "" for none

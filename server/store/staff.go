@@ -57,9 +57,10 @@ func (s *Store) StaffID(issuer, subject string) StaffID {
 	return StaffID(hex.EncodeToString(keyed(s.names.staff, text)[:staffIDBytes]))
 }
 
-// ParseStaffID reads an id as people copy it; ok is false for what is none.
+// ParseStaffID reads an id as people copy it, with or without spaces; ok is false for
+// what is none.
 func ParseStaffID(text string) (id StaffID, ok bool) {
-	text = strings.ToLower(strings.TrimSpace(text))
+	text = strings.ToLower(strings.Join(strings.Fields(text), ""))
 	raw, err := hex.DecodeString(text)
 	return StaffID(text), err == nil && len(raw) == staffIDBytes
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"zeker/server/store"
@@ -13,7 +14,7 @@ func TestStaffAccounts(t *testing.T) {
 	onEach(t, func(t *testing.T, db database) {
 		s := db.open(t, keys(t, key(1)))
 		id, other := s.StaffID("https://idp.example", "f3a9"), s.StaffID("https://idp.example", "77c0")
-		if _, ok := store.ParseStaffID(" " + string(id) + "\n"); !ok || id == other {
+		if got, ok := store.ParseStaffID(" " + strings.ToUpper(string(id[:4])) + " " + string(id[4:]) + "\n"); !ok || got != id || id == other {
 			t.Fatalf("got ids %q and %q, want two that can be copied", id, other)
 		}
 		if s.StaffID("https://idp.exampl", "ef3a9") == id || s.StaffID("https://other.example", "f3a9") == id {

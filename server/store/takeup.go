@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strconv"
 
 	"zeker/offers"
 )
@@ -38,4 +39,45 @@ func (s *Store) TakeUp(ctx context.Context, until int64) (lines []TakeUpLine, er
 		return err
 	})
 	return lines, failed("take-up", err)
+}
+
+// Told returns the counts of a line, in their order, as anybody may read them: a small
+// one as "<5", because in a village it is people.
+func (l *TakeUpLine) Told() []string {
+	opened := veiled([]int64{l.Opened, l.Offered - l.Opened})[0] // who did not open it may be few as well
+	return append([]string{few(l.Offered), opened}, veiled([]int64{l.Accepted, l.Declined, l.Talk, l.Silent})...)
+}
+
+const (
+	smallest = 5 // the least number of people that is told
+	// NotTold stands in place of a number that would give a small one away.
+	NotTold = "-"
+)
+
+// few writes a number of people, a small one as "<5".
+func few(n int64) string {
+	if n < smallest {
+		return "<" + strconv.Itoa(smallest)
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// veiled writes the parts of a sum that is told too. A part that is small all
+// by itself would follow from the others: then the least of those is left out.
+func veiled(parts []int64) []string {
+	words := make([]string, len(parts))
+	small, least := 0, -1
+	for i, n := range parts {
+		words[i] = few(n)
+		switch {
+		case n < smallest:
+			small++
+		case least < 0 || n < parts[least]:
+			least = i
+		}
+	}
+	if small == 1 && least >= 0 {
+		words[least] = NotTold
+	}
+	return words
 }

@@ -57,6 +57,9 @@ func (s *serving) showDemo(p *process, law *offers.Catalogue, m *catalogue.Munic
 	if err := d.fill(p.ctx, now); err != nil {
 		return err
 	}
+	if err := d.hire(p.ctx, now.Unix()); err != nil {
+		return err
+	}
 	return d.show(p.ctx, p.stdout)
 }
 

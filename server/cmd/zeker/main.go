@@ -35,6 +35,7 @@ var commands = []command{
 	lettersCommand,
 	serveCommand,
 	takeUpCommand,
+	staffCommand,
 	checkCommand,
 	vectorsCommand,
 	cityCommand,

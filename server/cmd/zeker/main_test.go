@@ -68,7 +68,7 @@ func TestWhatCannotBeIsExitCode2(t *testing.T) {
 		"an older key too short": {map[string]string{keyVariable: goodKey(1), olderVariable: short}, []string{"serve"}, olderVariable},
 		"unknown municipality":   {nil, []string{"serve", "-demo", "-municipality", "atlantis"}, "zonnedijk"},
 		"a sign-in of nobody":    {nil, []string{"serve", "-demo", "-sign-in-client", "c"}, "-sign-in"},
-		"a secret nowhere":       {nil, []string{"serve", "-demo", "-sign-in", "https://x.example"}, secretVariable},
+		"a secret nowhere":       {nil, []string{"serve", "-demo", "-sign-in", "https://x.example"}, "ZEKER_SIGN_IN_SECRET"},
 		"a secret not there":     {nil, []string{"serve", "-demo", "-sign-in", "https://x.example", "-sign-in-secret", "no/such"}, "no/such"},
 		"no path of a claim":     {nil, []string{"serve", "-demo", "-sign-in", "https://x.example", "-sign-in-secret", "main_test.go", "-sign-in-bsn", "bsn"}, "/bsn"},
 		"an issuer in the open":  {nil, []string{"serve", "-demo", "-sign-in", "http://x.example", "-sign-in-secret", "main_test.go", "-sign-in-client", "c"}, "no https address"},

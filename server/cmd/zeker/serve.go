@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"crypto/rand"
+	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -35,7 +36,10 @@ var serveCommand = command{
 		flags.StringVar(&s.addr, "addr", "localhost:8080", "the `address` to listen on; TLS is the work of the proxy in front")
 		flags.StringVar(&s.proxies, "proxies", "", "`addresses` of the proxies in front, with commas")
 		flags.StringVar(&s.security, "security", "", "where a hole is reported: mailto:, https: or tel:; without it, the telephone of the counter")
+		flags.StringVar(&s.site, "site", "", "the `address` of the portal, as https://zonnedijk.example; a provider sends people back to /nl/sign-in/return there, staff to /nl/staff/sign-in/return, and so for each language")
+		s.staffSignIn.staff = true
 		s.signIn.declare(flags)
+		s.staffSignIn.declare(flags)
 		return s.run
 	},
 }
@@ -43,10 +47,12 @@ var serveCommand = command{
 // serving is zeker serve.
 type serving struct {
 	workplace
-	signIn   signIn
-	addr     string
-	proxies  string
-	security string
+	signIn      signIn
+	staffSignIn signIn
+	site        string
+	addr        string
+	proxies     string
+	security    string
 }
 
 // demoDay is the day on which the demo stands, so that it works next year too.
@@ -139,9 +145,9 @@ func (s *serving) config(p *process, law *offers.Catalogue, m *catalogue.Municip
 		Catalogue:    law,
 		Municipality: municipality,
 		Words:        words, Store: rows, Now: now, Random: rand.Reader, Demo: s.demo,
-		Log: slog.New(slog.NewJSONHandler(p.stderr, &slog.HandlerOptions{Level: level})), Site: s.signIn.site,
+		Log: slog.New(slog.NewJSONHandler(p.stderr, &slog.HandlerOptions{Level: level})), Site: s.site,
 	}
-	if cfg.SignIn, err = s.signIn.open(p); err != nil {
+	if err := s.entrances(p, &cfg); err != nil {
 		return server.Config{}, err
 	}
 	for part := range strings.SplitSeq(s.proxies, ",") {
@@ -153,5 +159,22 @@ func (s *serving) config(p *process, law *offers.Catalogue, m *catalogue.Municip
 	if s.demo && cfg.SignIn == nil {
 		cfg.Posers = posers(law, cfg.Today())
 	}
+	if s.demo && cfg.StaffSignIn == nil {
+		cfg.StaffPosers = staffPosers(rows)
+	}
 	return cfg, nil
+}
+
+// entrances sets where residents and staff sign in.
+func (s *serving) entrances(p *process, cfg *server.Config) (err error) {
+	if cfg.SignIn, err = s.signIn.open(p); err != nil {
+		return err
+	}
+	if cfg.StaffSignIn, err = s.staffSignIn.open(p); err != nil {
+		return err
+	}
+	if s.site != "" && cfg.SignIn == nil && cfg.StaffSignIn == nil {
+		return mistaken(errors.New("-site is where a provider sends people back to: name one with -sign-in or -staff-sign-in"))
+	}
+	return nil
 }

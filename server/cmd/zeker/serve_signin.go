@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"crypto/rand"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -15,65 +15,105 @@ import (
 	"zeker/server/identity"
 )
 
-// secretVariable names the file of the secret where no flag does.
-const secretVariable = "ZEKER_SIGN_IN_SECRET"
-
-// signIn is where residents sign in: at no place when there is no issuer.
+// signIn is where people sign in, residents or staff: at no place when there is no issuer.
 type signIn struct {
-	issuer, client, secret, site string
-	levels, least                string
-	bsn, mandates                string
+	flag        string // that names the issuer; the others begin with it
+	staff       bool
+	issuer      string
+	client      string
+	secret      string
+	levels      string
+	least       string
+	bsn         string // of residents
+	mandates    string
+	roles, role string // of staff
 }
+
+const levelsOfEIDAS = "http://eidas.europa.eu/LoA/low,http://eidas.europa.eu/LoA/substantial,http://eidas.europa.eu/LoA/high"
 
 func (s *signIn) declare(flags *flag.FlagSet) {
-	flags.StringVar(&s.issuer, "sign-in", "", "the `issuer` where residents sign in by OpenID Connect; without it, they cannot")
-	flags.StringVar(&s.client, "sign-in-client", "", "the client `id` of the portal there")
-	flags.StringVar(&s.secret, "sign-in-secret", "", "the `file` with the client's secret; without it, the file that "+secretVariable+" names")
-	flags.StringVar(&s.site, "site", "", "the `address` of the portal, as https://zonnedijk.example; it sends residents back to /nl/sign-in/return there, and so for each language")
-	flags.StringVar(&s.levels, "sign-in-levels", "http://eidas.europa.eu/LoA/low,http://eidas.europa.eu/LoA/substantial,http://eidas.europa.eu/LoA/high", "the `levels` of assurance as acr names them, the lowest first, with commas")
-	flags.StringVar(&s.least, "sign-in-level", "http://eidas.europa.eu/LoA/substantial", "the lowest `level` that will do")
-	flags.StringVar(&s.bsn, "sign-in-bsn", "/bsn", "the `claim` of the BSN, as /bsn or /aanvrager/bsn")
-	flags.StringVar(&s.mandates, "sign-in-mandates", "/represents,/gemachtigde,/acting_nin,/actingSubjectID", "the `claims` that say that somebody acts for another, with commas; such a sign-in is refused")
+	who := "residents"
+	s.flag = "sign-in"
+	if s.staff {
+		s.flag, who = "staff-sign-in", "staff"
+	}
+	flags.StringVar(&s.issuer, s.flag, "", "the `issuer` where "+who+" sign in by OpenID Connect; without it, they cannot")
+	flags.StringVar(&s.client, s.flag+"-client", "", "the client `id` of the portal there")
+	flags.StringVar(&s.secret, s.flag+"-secret", "", "the `file` with the client's secret; without it, the file that "+s.variable()+" names")
+	flags.StringVar(&s.levels, s.flag+"-levels", levelsOfEIDAS, "the `levels` of assurance as acr names them, the lowest first, with commas")
+	flags.StringVar(&s.least, s.flag+"-level", "http://eidas.europa.eu/LoA/substantial", "the lowest `level` that will do")
+	flags.StringVar(&s.mandates, s.flag+"-mandates", "/represents,/gemachtigde,/acting_nin,/actingSubjectID", "the `claims` that say that somebody acts for another, with commas; such a sign-in is refused")
+	if s.staff {
+		flags.StringVar(&s.roles, s.flag+"-roles", "", "the `claim` that lists roles, as /roles; it opens the door and gives no right")
+		flags.StringVar(&s.role, s.flag+"-role", "", "the `role` that must be listed there")
+		return
+	}
+	flags.StringVar(&s.bsn, s.flag+"-bsn", "/bsn", "the `claim` of the BSN, as /bsn or /aanvrager/bsn")
 }
 
-// open returns where residents sign in, nil for nowhere.
+// variable names the file of the secret where no flag does.
+func (s *signIn) variable() string {
+	return "ZEKER_" + strings.ToUpper(strings.ReplaceAll(s.flag, "-", "_")) + "_SECRET"
+}
+
+// open returns where they sign in, nil for nowhere.
 func (s *signIn) open(p *process) (*identity.OpenID, error) {
 	if s.issuer == "" {
-		if s.client != "" || s.secret != "" || s.site != "" {
-			return nil, mistaken(errors.New("name with -sign-in the issuer that the rest is about"))
+		if s.client != "" || s.secret != "" {
+			return nil, mistaken(fmt.Errorf("name with -%s the issuer that the rest is about", s.flag))
 		}
 		return nil, nil
 	}
-	file := s.secret
-	if file == "" {
-		file = p.getenv(secretVariable)
+	secret, err := s.readSecret(p)
+	if err != nil {
+		return nil, err
 	}
+	cfg := identity.OpenIDConfig{
+		Issuer: s.issuer, ClientID: s.client, Secret: secret, Staff: s.staff, Role: s.role,
+		Levels: strings.Split(s.levels, ","), Least: s.least,
+		Now:    time.Now, // whatever day -on says: the provider lives today
+		Random: rand.Reader,
+	}
+	for part := range strings.SplitSeq(s.mandates, ",") {
+		path, err := s.claim("mandates", strings.TrimSpace(part))
+		if err != nil {
+			return nil, err
+		}
+		cfg.Mandates = append(cfg.Mandates, path)
+	}
+	if !s.staff {
+		if cfg.BSN, err = s.claim("bsn", s.bsn); err != nil {
+			return nil, err
+		}
+	}
+	if s.roles != "" {
+		if cfg.Roles, err = s.claim("roles", s.roles); err != nil {
+			return nil, err
+		}
+	}
+	o, err := identity.NewOpenID(cfg)
+	return o, mistaken(err)
+}
+
+// claim reads the path of a claim that a flag names.
+func (s *signIn) claim(flag, pointer string) (identity.ClaimPath, error) {
+	path, err := identity.ParseClaimPath(pointer)
+	if err != nil {
+		return nil, mistaken(fmt.Errorf("-%s-%s: %w", s.flag, flag, err))
+	}
+	return path, nil
+}
+
+func (s *signIn) readSecret(p *process) (string, error) {
+	file := cmp.Or(s.secret, p.getenv(s.variable()))
 	if file == "" {
-		return nil, mistaken(fmt.Errorf("name the file with the client's secret in -sign-in-secret or in %s", secretVariable))
+		return "", mistaken(fmt.Errorf("name the file with the client's secret in -%s-secret or in %s", s.flag, s.variable()))
 	}
 	secret, err := os.ReadFile(file)
 	if err != nil {
-		return nil, mistaken(fmt.Errorf("the client's secret: %w", err))
+		return "", mistaken(fmt.Errorf("the client's secret: %w", err))
 	}
-	bsn, err := identity.ParseClaimPath(s.bsn)
-	if err != nil {
-		return nil, mistaken(fmt.Errorf("-sign-in-bsn: %w", err))
-	}
-	var mandates []identity.ClaimPath
-	for part := range strings.SplitSeq(s.mandates, ",") {
-		path, err := identity.ParseClaimPath(strings.TrimSpace(part))
-		if err != nil {
-			return nil, mistaken(fmt.Errorf("-sign-in-mandates: %w", err))
-		}
-		mandates = append(mandates, path)
-	}
-	o, err := identity.NewOpenID(identity.OpenIDConfig{
-		Issuer: s.issuer, ClientID: s.client, Secret: strings.TrimSpace(string(secret)),
-		Levels: strings.Split(s.levels, ","), Least: s.least, BSN: bsn, Mandates: mandates,
-		Now:    time.Now, // whatever day -on says: the provider lives today
-		Random: rand.Reader,
-	})
-	return o, mistaken(err)
+	return strings.TrimSpace(string(secret)), nil
 }
 
 // posers are the residents of a demo whom anybody may sign in as: those who show

@@ -121,8 +121,8 @@ func TestOnlyADemoHasASignInOfItsOwn(t *testing.T) {
 	}
 	stop()
 
-	env[secretVariable] = filepath.Join(t.TempDir(), "secret")
-	if err := os.WriteFile(env[secretVariable], []byte("secret\n"), 0o600); err != nil {
+	env["ZEKER_SIGN_IN_SECRET"] = filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(env["ZEKER_SIGN_IN_SECRET"], []byte("secret\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	url, stop = start(t, env, "-db", db, "-sign-in", "https://127.0.0.1:1", "-sign-in-client", "c", "-site", "https://zonnedijk.example")

@@ -4,7 +4,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"strconv"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"zeker/server"
@@ -56,59 +57,21 @@ func (t *takingUp) run(p *process) error {
 	return printTakeUp(p.stdout, lines)
 }
 
-// printTakeUp prints a table, a line a scheme. Small numbers are not printed: in a
-// village they are people.
+// printTakeUp prints a table, a line a scheme, without small numbers.
 func printTakeUp(w io.Writer, lines []store.TakeUpLine) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "scheme\toffered\topened\taccepted\tdeclined\ttalk\tsilent")
 	hidden := false
 	for _, l := range lines {
-		answers := veiled([]int64{l.Accepted, l.Declined, l.Talk, l.Silent})
-		fmt.Fprintf(table, "%s\t%s\t%s", l.Scheme, few(l.Offered), few(l.Opened))
-		for _, answer := range answers {
-			fmt.Fprint(table, "\t", answer)
-			hidden = hidden || answer == notTold
-		}
-		fmt.Fprintln(table)
+		counts := l.Told()
+		fmt.Fprintf(table, "%s\t%s\n", l.Scheme, strings.Join(counts, "\t"))
+		hidden = hidden || slices.Contains(counts, store.NotTold)
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
 	if hidden {
-		fmt.Fprintf(w, "%s: not printed, because the small number beside it would follow from it\n", notTold)
+		fmt.Fprintf(w, "%s: not printed, because the small number beside it would follow from it\n", store.NotTold)
 	}
 	return nil
-}
-
-const (
-	smallest = 5   // the least number of people that is printed
-	notTold  = "-" // in place of a number that would give a small one away
-)
-
-// few writes a number of people, a small one as "<5".
-func few(n int64) string {
-	if n < smallest {
-		return "<" + strconv.Itoa(smallest)
-	}
-	return strconv.FormatInt(n, 10)
-}
-
-// veiled writes the parts of a sum that is printed too. A part that is small all
-// by itself would follow from the others: then the least of those is left out.
-func veiled(parts []int64) []string {
-	words := make([]string, len(parts))
-	small, least := 0, -1
-	for i, n := range parts {
-		words[i] = few(n)
-		switch {
-		case n < smallest:
-			small++
-		case least < 0 || n < parts[least]:
-			least = i
-		}
-	}
-	if small == 1 && least >= 0 {
-		words[least] = notTold
-	}
-	return words
 }

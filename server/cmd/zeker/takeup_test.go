@@ -18,8 +18,9 @@ func TestTakeUpIsATableWithoutSmallNumbers(t *testing.T) {
 	}
 	want := `scheme            offered  opened  accepted  declined  talk  silent
 alleenverdieners  120      90      70        10        5     35
-a                 30       26      20        <5        <5    6
+a                 30       -       20        <5        <5    6
 b                 <5       <5      <5        <5        <5    <5
+-: not printed, because the small number beside it would follow from it
 `
 	if out.String() != want {
 		t.Errorf("got\n%swant\n%s", out.String(), want)

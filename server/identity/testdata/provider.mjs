@@ -1,5 +1,6 @@
 // A provider of OpenID Connect for the tests: the real oidc-provider from npm, with a
-// page on which one chooses who to be, at which level, for whom, or to stop. It asks for
+// page on which one chooses who to be, resident or staff, at which level, for whom, or to
+// stop. It asks for
 // no password. It prints its address and ends when its standard input does.
 //
 //   CLIENT_SECRET=... REDIRECT_URIS=a,b node provider.mjs
@@ -23,7 +24,7 @@ const provider = new Provider(issuer, {
   cookies: { keys: ['of the tests only'] },
   pkce: { required: () => true },
   scopes: ['openid'],
-  claims: { openid: ['sub', 'bsn', 'sub_id_type', 'represents'], acr: null },
+  claims: { openid: ['sub', 'bsn', 'sub_id_type', 'represents', 'roles'], acr: null },
   acrValues: levels,
   conformIdTokenClaims: false, // so that the id token holds the BSN
   features: { devInteractions: { enabled: false } },
@@ -39,6 +40,7 @@ const provider = new Provider(issuer, {
 
 const page = `<!doctype html><html lang="nl"><title>Test-DigiD</title><main><h1>Test-DigiD</h1><form method="post">
 <p><label for="bsn">BSN</label> <input id="bsn" name="bsn"></p><p><label for="namens">Namens</label> <input id="namens" name="namens"></p>
+<p><label for="medewerker">Medewerker</label> <input id="medewerker" name="medewerker"> <label for="rollen">Rollen</label> <input id="rollen" name="rollen"></p>
 <p><label for="level">Niveau</label> <select id="level" name="level"><option>low<option selected>substantial<option>high</select></p>
 <button>Inloggen</button> <button name="cancel" value="1">Annuleren</button></form></main></html>`
 
@@ -54,8 +56,8 @@ async function choose(request, response) {
   const end = (result) => provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false })
   if (form.get('cancel')) return end({ error: 'access_denied' })
   const [bsn, other] = [form.get('bsn'), form.get('namens')]
-  const account = other ? `${bsn}~${other}` : bsn
-  chosen.set(account, { bsn, sub_id_type: typeOfBSN, ...(other && { represents: { sub: other, iss: issuer, sub_id_type: typeOfBSN } }) })
+  const account = form.get('medewerker') || (other ? `${bsn}~${other}` : bsn)
+  chosen.set(account, form.get('medewerker') ? { roles: form.get('rollen')?.split(',') } : { bsn, sub_id_type: typeOfBSN, ...(other && { represents: { sub: other, iss: issuer, sub_id_type: typeOfBSN } }) })
   return end({ login: { accountId: account, acr: `http://eidas.europa.eu/LoA/${form.get('level')}`, remember: false } })
 }
 
