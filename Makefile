@@ -103,6 +103,7 @@ $(GREMLINS):
 
 golden: ## rewrite the files that tests compare with; read the difference before you commit it
 	GOLDEN=write go test ./ui
+	GOLDEN=write go test ./server -run TestC1
 	go test ./offers/law -update
 
 clean: ## remove what was built and installed here

@@ -30,14 +30,20 @@ type door struct {
 func (b *browser) doors(r *resident) []door {
 	b.t.Helper()
 	number, _ := b.answer(r, "decline", nil).receipt(b.t)
+	return b.doorsTo(r.offer, number)
+}
+
+// doorsTo are all routes of the table, those of one offer and one receipt.
+func (p *portal) doorsTo(offer, number string) []door {
+	p.t.Helper()
 	var list []door
-	for _, route := range b.Routes() {
+	for _, route := range p.Routes() {
 		path := route.Path
-		for parameter, value := range map[string]string{":lang": "nl", ":id": r.offer, ":number": number, ":scheme": "zorgtoeslag", "/static/:name": b.Assets()["icon.svg"]} {
+		for parameter, value := range map[string]string{":lang": "nl", ":id": offer, ":number": number, ":scheme": "zorgtoeslag", "/static/:name": p.Assets()["icon.svg"]} {
 			path = strings.ReplaceAll(path, parameter, value)
 		}
 		if strings.Contains(path, ":") {
-			b.t.Fatalf("route %s %s has a parameter that this test does not know", route.Method, route.Path)
+			p.t.Fatalf("route %s %s has a parameter that this test does not know", route.Method, route.Path)
 		}
 		list = append(list, door{route, path})
 	}
