@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"zeker/offers"
@@ -198,6 +199,9 @@ func (c *partial) values(r *rand.Rand) [][]int64 {
 			}
 			for _, o := range c.outputs {
 				pieces, err := c.whole.Pieces(o, fact)
+				if err != nil && strings.HasSuffix(err.Error(), "has too many pieces") {
+					continue // two parallel lines a cent apart: what they come to is in the other lists
+				}
 				if err != nil {
 					c.Fatal(err)
 				}
@@ -353,9 +357,8 @@ func differs(outcomes []outcome, stride, length int) bool {
 // numbers of children alone that leave a certain remainder when the sum is rounded;
 // ranges of the numbers do not tell remainders apart.
 //
-// In remission of taxes a partner changes both what a bill leaves of an income and what
-// it leaves of savings, and one can make up for the other.
-var loose = map[string]int{"aio": 5, "algemene_bijstand": 5, "huurtoeslag": 5, "kindgebonden_budget": 5, "kwijtschelding_gemeentelijke_belastingen": 50}
+// In the Toeslagenwet the two limits of a supplement both follow the benefit.
+var loose = map[string]int{"aio": 5, "algemene_bijstand": 5, "huurtoeslag": 5, "kindgebonden_budget": 5, "toeslagenwet": 5}
 
 // TestMissingIsExactlyWhatCanMatter: on every law that we have a fact is missing
 // if two households exist that differ in that fact alone and in what they get,

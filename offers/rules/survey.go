@@ -18,13 +18,13 @@ type survey struct {
 // origin is where a value comes from.
 type origin struct {
 	hangs factSet // the facts not known that it hangs on
-	id    uint64  // equal for values that are computed alike
+	id    uint64  // equal for values that are computed alike: see constant
 }
 
 // mix makes one id of several. It is a hash: that two ids are equal by accident
 // is as likely as a bit of the computer's memory turning over.
 func mix(parts ...uint64) uint64 {
-	h := uint64(0x9e3779b97f4a7c15)
+	h := uint64(idOfOne)
 	for _, p := range parts {
 		h = (h ^ p) * 0xff51afd7ed558ccd
 		h ^= h >> 32
@@ -59,10 +59,10 @@ func (f *Frame) survey(outputs []int, c *compiled, e *entry) (hangs factSet, ok 
 		null, open := f.null[i], factSet{}
 		open.add(i)
 		if v.of[i] = constant(f.lo[i]); f.lo[i] < f.hi[i] {
-			v.of[i] = origin{open, uint64(i)}
+			v.of[i] = origin{open, mix(uint64(i))}
 		}
 		if v.of[null] = constant(f.lo[null]); f.lo[null] < f.hi[null] {
-			v.of[null] = origin{open, ^uint64(i)}
+			v.of[null] = origin{open, mix(^uint64(i))}
 		}
 	}
 	v.of[len(f.limit)] = origin{} // nothing hangs on what can never be null
@@ -160,8 +160,13 @@ func (v *survey) widen(s slot, was origin) {
 	}
 }
 
-// constant is the origin of a value that is known.
-func constant(v int64) origin { return origin{id: mix(uint64(v))} }
+// constant is the origin of a value that is known. The id of a sum is the sum of its
+// terms' ids, and that of a multiple the multiple of the id, so that sums are alike in
+// whatever order a way adds them up.
+func constant(v int64) origin { return origin{id: idOfOne * uint64(v)} }
+
+// idOfOne is the id of the value 1.
+const idOfOne = 0x9e3779b97f4a7c15
 
 // end notes the results where the code ends.
 func (v *survey) end() (found origin) {
@@ -227,21 +232,45 @@ func (v *survey) computed(in *instr) (from origin) {
 		from.hangs.join(&c.hangs)
 		ids[2] = c.id
 	}
-	switch use.like {
-	case iMove:
-		from.id = ids[0]
-	case iShare:
-		from.id = mix(uint64(use.like), ids[0], uint64(in.k), uint64(in.k2), uint64(in.b), uint64(in.to))
-	case iMinLine, iMaxLine, iMaxSum:
-		from.id = mix(uint64(use.like), ids[0], ids[1], uint64(in.k), uint64(in.k2), uint64(in.to))
-	case iDate:
-		from.id = mix(uint64(use.like), ids[0], ids[1], ids[2])
-	case iSet:
-		from.id = mix(uint64(in.k))
-	default:
-		from.id = mix(uint64(use.like), ids[0], ids[1], uint64(in.k), uint64(in.k2))
-	}
+	from.id = in.idOf(use.like, ids)
 	return from
+}
+
+// idOf is the id of what a step computes of values with these ids.
+func (in *instr) idOf(like opcode, ids [3]uint64) uint64 {
+	sum, apart := ids[0]+ids[1], ids[0]-ids[1]
+	multiple, k, k2 := uint64(in.to), idOfOne*uint64(in.k), idOfOne*uint64(in.k2)
+	switch like {
+	case iMove:
+		return ids[0]
+	case iSet:
+		return k
+	case iAdd:
+		return sum
+	case iSub:
+		return apart
+	case iLine:
+		return ids[0]*uint64(in.k) + k2
+	case iShare:
+		return mix(uint64(iShare), ids[0]+k2, uint64(in.k), uint64(in.b)) * multiple
+	case iMin, iMax:
+		return mix(uint64(like), min(ids[0], ids[1]), max(ids[0], ids[1]))
+	case iMinLine:
+		line := ids[0]*multiple + k
+		return mix(uint64(iMin), min(line, k2), max(line, k2))
+	case iMaxLine, iMaxSum:
+		line := sum*multiple + k
+		return mix(uint64(iMax), min(line, k2), max(line, k2))
+	case iLt, iJumpLt:
+		return mix(uint64(iLt), apart)
+	case iLe, iJumpLe:
+		return mix(uint64(iLt), apart-idOfOne)
+	case iLtK, iJumpLtK, iJumpSumLtK:
+		return mix(uint64(iLt), sum-k)
+	case iGtK, iJumpGtK, iJumpSumGtK:
+		return mix(uint64(iLt), k-sum)
+	}
+	return mix(uint64(like), ids[0], ids[1], ids[2], uint64(in.k), uint64(in.k2))
 }
 
 // operands tells what each kind of step reads, and which kind computes the same.
