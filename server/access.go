@@ -59,6 +59,7 @@ func personal(handle func(*visit) error) func(*visit) error {
 		if v.who == "" {
 			return errNoSession
 		}
+		v.personal = true
 		return v.alive(errNoSession, handle)
 	}
 }
@@ -102,6 +103,7 @@ func (s *Server) account(c *fiber.Ctx, id store.StaffID) (*store.StaffAccount, e
 func (v *visit) alive(gone error, handle func(*visit) error) error {
 	err := v.session.save(v.Ctx)
 	if errors.Is(err, store.ErrNotFound) {
+		v.who, v.account = "", nil // ended meanwhile, as from another tab
 		return gone
 	}
 	if err != nil {

@@ -20,6 +20,8 @@ type visit struct {
 	who     store.Subject       // "" when nobody signed in
 	door    store.Door          // by which they came in
 	account *store.StaffAccount // of who of the staff signed in; nil on a page for others
+	// personal says that the page is the resident's own: it goes when the session does.
+	personal bool
 }
 
 // page makes a handler of one for visitors: the language is read from the
@@ -74,6 +76,7 @@ func (s *Server) render(c *fiber.Ctx, status int, page templ.Component) error {
 func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame {
 	v, _ := c.Locals(visitKey).(*visit)
 	return ui.Frame{
+		Session:   s.timeOf(c, v),
 		L:         l,
 		Languages: s.languages(l, path),
 		Municipality: ui.Municipality{

@@ -152,6 +152,7 @@ func (s *Server) askOptOut(v *visit) error {
 	if v.who == "" {
 		return v.show(fiber.StatusOK, ui.OptOut(v.frame("/opt-out"), ui.OptOutPage{}))
 	}
+	v.personal = true
 	out, err := s.cfg.Store.OptedOut(v.UserContext(), v.who)
 	if err != nil {
 		return err

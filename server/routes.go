@@ -50,6 +50,8 @@ func (s *Server) routes() []route {
 		{post, "/:lang/offers/:id/answer", resident, s.answerOffer},
 		{get, "/:lang/receipts/:number", resident, s.showReceipt},
 		{post, "/:lang/opt-out", resident, s.optOut},
+		{get, "/:lang/session", everyone, s.askSession}, // a look does not keep it alive
+		{post, "/:lang/session", resident, s.extendSession},
 
 		// For staff, by role.
 		{get, "/:lang/staff/sign-in", everyone, s.beginStaffSignIn},

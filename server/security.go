@@ -23,6 +23,11 @@ var headers = [...][2]string{
 	{fiber.HeaderPermissionsPolicy, "camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
 }
 
+// sessionPolicy is the content policy of a page for somebody who is signed in: its
+// script asks us how long that lasts.
+const sessionPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+	"script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
 // noStore keeps a response out of every cache, the browser's own included: the
 // next person at a shared computer must not find it with the back button.
 const noStore = "no-store"

@@ -67,6 +67,10 @@ func Examples() []Example {
 		{"opt-out-back", true, func(f Frame) templ.Component { return OptOut(f, OptOutPage{Done: true}) }},
 		{"opt-out-signed-out", false, func(f Frame) templ.Component { return OptOut(f, OptOutPage{}) }},
 		{"about", false, About},
+		{"session", true, func(f Frame) templ.Component {
+			f.SignIn, f.Session = WithDigiD, &Session{Script: "/static/session.js", Idle: 900, Left: 900, Longest: 28800, Hour: 14, Minute: 5, Personal: true}
+			return Offers(f, exampleList())
+		}},
 	}
 	for _, key := range Problems {
 		list = append(list, Example{"problem-" + key, false, func(f Frame) templ.Component {

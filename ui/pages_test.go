@@ -28,7 +28,7 @@ func eachPage(t *testing.T, check func(t *testing.T, l *locales.Language, root *
 
 func TestHeadingsAreInOrder(t *testing.T) {
 	eachPage(t, func(t *testing.T, _ *locales.Language, root *html.Node) {
-		if n := len(all(root, "h1")); n != 1 {
+		if n := len(all(all(root, "main")[0], "h1")); n != 1 {
 			t.Errorf("%d main headings", n)
 		}
 		last := 0

@@ -41,6 +41,7 @@ type Frame struct {
 	Identified   bool      // it was by signing in, and not with the code of a letter
 	Staff        bool      // somebody of the staff is signed in: offer to sign out
 	SignIn       SignInWay // how a resident may sign in; "" for not at all
+	Session      *Session  // how long that lasts; nil when nobody signed in
 	CSS          string    // address of the style sheet
 	Icon         string    // address of icon.svg, "" for none
 	Look         string    // address of the municipality's tokens, "" for none
