@@ -104,6 +104,10 @@ func (f *filing) insert(ctx context.Context, q queries) (winner []byte, first bo
 			return nil, false, err
 		}
 	}
+	// What was saved to go on with later has been said now.
+	if _, err := q.ExecContext(ctx, `DELETE FROM drafts WHERE offer = $1`, offer); err != nil {
+		return nil, false, err
+	}
 	if f.outbox != "" {
 		_, err = q.ExecContext(ctx, `INSERT INTO outbox (id, offer, sequence, payload, made_at)
 			VALUES ($1, $2, $3, $4, $5)`, f.outbox, offer, sequence, f.payload, f.Answer.At)

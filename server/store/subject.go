@@ -23,7 +23,7 @@ type Subject string
 // with the database and lies in it, sealed: so the master key can change without
 // changing who is who.
 type pseudonyms struct {
-	subject, birthday, code, staff []byte
+	subject, birthday, code, device, staff []byte
 }
 
 const pseudonymsPlace = "keyring.sealed/pseudonyms"
@@ -56,7 +56,7 @@ func (s *Store) openPseudonyms(ctx context.Context) (p pseudonyms, err error) {
 	if secret, err = s.keys.open(pseudonymsPlace, sealed); err != nil {
 		return p, err
 	}
-	for name, key := range map[string]*[]byte{"subject": &p.subject, "birthday": &p.birthday, "letter code": &p.code, "staff": &p.staff} {
+	for name, key := range map[string]*[]byte{"subject": &p.subject, "birthday": &p.birthday, "letter code": &p.code, "device": &p.device, "staff": &p.staff} {
 		if *key, err = hkdf.Key(sha256.New, secret, nil, "zeker store "+name, 32); err != nil {
 			return p, err
 		}
