@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -84,10 +85,17 @@ func newAssets(files fs.FS) (*assets, error) {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
+		if path.Ext(name) == ".js" && name != checkWorker { // which carries a licence of others
+			body = commentLine.ReplaceAll(body, nil)
+		}
 		return all.add(name, all.imports(body), br)
 	})
 	return all, err
 }
+
+// commentLine is a line of a script that only explains: a third of what a resident
+// would pay for. Who wants to read it finds it in the source.
+var commentLine = regexp.MustCompile(`(?m)^[ \t]*//.*\n`)
 
 // imports gives the modules that a script imports by name, as './check.js', the names
 // under which they are served. A script stands after what it imports, in the order of

@@ -139,3 +139,19 @@ func TestServeEndsWhenItIsStoppedBeforeItBegan(t *testing.T) {
 		}
 	}
 }
+
+// People pay for data; what explains a script stays in the source.
+func TestScriptsTravelWithoutTheirComments(t *testing.T) {
+	p := openPortal(t, nil)
+	for _, name := range []string{"check.js", "session.js", "what-if.js"} {
+		got := p.browser().get(p.Assets()[name])
+		for line := range strings.Lines(got.body) {
+			if strings.HasPrefix(strings.TrimSpace(line), "//") {
+				t.Errorf("%s travels with %q", name, line)
+			}
+		}
+		if got.status != http.StatusOK || !strings.Contains(got.body, "document.") {
+			t.Errorf("%s: got status %d and no script", name, got.status)
+		}
+	}
+}
