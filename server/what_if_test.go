@@ -176,6 +176,15 @@ func TestAWhatIfPromisesNoMoreThanItKnows(t *testing.T) {
 	less.Set("change", "less_work")
 	savings.Set("change", "savings")
 	savings.Set("change.amount", "200.000")
+	partner, gross, open := work(alone("26.000"), "2026-08-01", "3.000", "2.400"), assistance(), work(alone("26.000"), "2026-08-01", "2.000", "1.750")
+	for name, value := range map[string]string{
+		"change": "partner_in", "change.born.day": "1", "change.born.month": "2", "change.born.year": "1980", "fact.partner_is_verzekerd": "yes",
+	} {
+		partner.Set(name, value)
+	}
+	gross.Set("gets.zorgtoeslag", "1")
+	gross.Set("fact.toetsingsinkomen", "26.000")
+	open.Set("gets.huurtoeslag", "1")
 	for name, test := range map[string]struct {
 		form     url.Values
 		says     []string
@@ -197,6 +206,15 @@ func TestAWhatIfPromisesNoMoreThanItKnows(t *testing.T) {
 			"Misschien had u vanaf oktober 2026 al recht op meer. Vraag de gemeente of u dat nog kunt krijgen.",
 			"Telt dit mee? Dan is dat vanaf de verandering.",
 		}, []string{"€ 0 meer", "€ 0 minder"}},
+		"a month that may be one earlier": {partner, []string{
+			"Voor zover wij het weten, kan er dan", "Gebeurt het op de eerste dag van een maand? Dan telt het misschien al een maand eerder.",
+		}, []string{"hooguit"}},
+		"assistance that counts gross": {work(gross, "2026-08-01", "2.000", "1.750"), []string{
+			"Voor zover wij het weten, kan er dan", "Bijstand telt bruto mee voor uw toeslag.",
+		}, []string{"hooguit"}},
+		"money of which too little is told": {open, []string{
+			"Voor zover wij het weten, kan er dan", "Soms weten wij nog niet genoeg.",
+		}, []string{"hooguit"}},
 		"a limit that the change goes over": {work(assistance(), "2026-12-01", "1.200", "1.000"), []string{
 			"Uw inkomen per maand: met deze verandering gaat u over de grens van € 1.419. Daarboven krijgt u hier niets.",
 		}, nil},
