@@ -104,3 +104,57 @@ func TestB1SignInToAReceipt(t *testing.T) {
 		})
 	}
 }
+
+// B15: the provider stops between its page and ours. The resident reads so and has
+// another way in; nothing is stored and nobody is signed in.
+func TestB15TheProviderStopsHalfway(t *testing.T) {
+	a := anna()
+	w, provider := openSignInTown(t, a)
+	p := w.open(t)
+	defer p.forgive("request to another origin: " + provider.Issuer + "/")
+	p.mayAnswer(403)
+	p.mayAnswer(503)
+	p.atProvider(linkSignIn)
+	back := p.wayBack(provider, func() { p.signInAs(a, "substantial") })
+	provider.Stop()
+	_, err := p.Goto(back)
+	check(t, err)
+	p.says("Probeer het straks nog een keer")
+	p.look("sign-in stopped halfway")
+	cookies, err := p.context.Cookies(w.origin)
+	check(t, err)
+	for _, c := range cookies { // of this machine, whatever the port: the provider's own too
+		if strings.HasPrefix(c.Name, "__Host-zeker") {
+			t.Errorf("the browser holds %s, want nothing of ours", c.Name)
+		}
+	}
+	p.visit("/nl/offers")
+	p.shows(p.heading(headingClosed))
+	p.visit("/nl/")
+	p.openLetter(a)
+}
+
+// wayBack signs in at the provider, and returns the address to which it then sends the
+// browser, without going there.
+func (p *page) wayBack(provider *providertest.Provider, signIn func()) string {
+	p.t.Helper()
+	back := make(chan string, 1)
+	check(p.t, p.Route(provider.Issuer+"/**", func(r playwright.Route) {
+		to := r.Request().URL()
+		reply, err := r.Fetch(playwright.RouteFetchOptions{MaxRedirects: playwright.Int(0)})
+		for err == nil && strings.HasPrefix(to, provider.Issuer) {
+			if to = reply.Headers()["location"]; strings.HasPrefix(to, provider.Issuer) {
+				reply, err = p.context.Request().Get(to, playwright.APIRequestContextGetOptions{MaxRedirects: playwright.Int(0)})
+			}
+		}
+		if err != nil {
+			p.t.Error(err)
+		}
+		back <- to
+		if err := r.Fulfill(playwright.RouteFulfillOptions{Status: playwright.Int(204)}); err != nil {
+			p.t.Error(err)
+		}
+	}))
+	signIn()
+	return <-back
+}

@@ -57,10 +57,14 @@ func (s *Server) guard(r route) (fiber.Handler, error) {
 func personal(handle func(*visit) error) func(*visit) error {
 	return func(v *visit) error {
 		if v.who == "" {
-			return errNoSession
+			return v.turnedAway()
 		}
 		v.personal = true
-		return v.alive(errNoSession, handle)
+		err := v.alive(errNoSession, handle)
+		if errors.Is(err, errNoSession) {
+			return v.turnedAway()
+		}
+		return err
 	}
 }
 

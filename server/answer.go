@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/base32"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -33,7 +34,11 @@ func (s *Server) showOffer(v *visit) error {
 			return err
 		}
 	}
-	return v.showOffer(fiber.StatusOK, d.page(&d.offer))
+	page := d.page(&d.offer)
+	if err := v.fillAgain(d, &page); err != nil {
+		return err
+	}
+	return v.showOffer(fiber.StatusOK, page)
 }
 
 // page is the offer's page; offer is the one to show, which differs from the
@@ -47,6 +52,7 @@ func (d *dossier) page(offer *offers.Offer) ui.OfferPage {
 
 func (v *visit) showOffer(status int, page ui.OfferPage) error {
 	page.CountsIn = v.s.together[page.Offer.Scheme]
+	page.Draft.Key = base64.StdEncoding.EncodeToString(v.s.cfg.Store.DeviceKey(v.who, page.ID))
 	return v.show(status, ui.Offer(v.withCheck("/offers/"+page.ID), page))
 }
 
@@ -71,6 +77,10 @@ func (s *Server) answerOffer(v *visit) error {
 	switch {
 	case v.field(ui.FieldAnswer) == ui.AnswerCheck:
 		return v.showOffer(statusOf(wrong), page)
+	case v.field(ui.FieldAnswer) == ui.AnswerSave:
+		return s.saveDraft(v, d)
+	case v.field(ui.FieldAnswer) == ui.AnswerDiscard:
+		return s.discardDraft(v, d)
 	case given.Answer == "":
 		return errBadRequest
 	case d.latest != nil && shown.sequence > 0 && shown.sequence <= d.latest.Sequence:
@@ -125,6 +135,7 @@ func (s *Server) file(v *visit, d *dossier, page *ui.OfferPage, given ui.Given) 
 	if err != nil {
 		return err
 	}
+	v.letGo()
 	return v.see(receiptPath(kept.Number, !first))
 }
 

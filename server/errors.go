@@ -102,6 +102,9 @@ type problemJSON struct {
 // wanted is the path of the page that was asked for, without its language; "" when it
 // was no page but a form.
 func (s *Server) wanted(c *fiber.Ctx, l *locales.Language) string {
+	if held, ok := c.Locals(heldKey).(held); ok {
+		return held.page
+	}
 	if c.Method() != fiber.MethodGet {
 		return ""
 	}
@@ -124,7 +127,9 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	}
 	l := s.languageOf(c)
 	if c.Accepts(fiber.MIMETextHTML, "application/problem+json", fiber.MIMEApplicationJSON) == fiber.MIMETextHTML {
-		return s.render(c, r.status, ui.Problem(s.frame(c, l, "/"), ui.ProblemPage{Status: r.status, Key: r.key, Back: s.wanted(c, l)}))
+		return s.render(c, r.status, ui.Problem(s.frame(c, l, "/"), ui.ProblemPage{
+			Status: r.status, Key: r.key, Back: s.wanted(c, l), Held: heldOf(c),
+		}))
 	}
 	trace, _ := c.Locals(traceKey).(string)
 	body, err := json.Marshal(problemJSON{

@@ -19,6 +19,7 @@ const (
 	traceKey   = "trace"   // string: a random id that joins log and error page
 	patternKey = "pattern" // string: the route's pattern, never the path
 	visitKey   = "visit"   // *visit
+	heldKey    = "held"    // held
 )
 
 // traceBytes is the length of a trace id: enough to tell requests apart.

@@ -77,6 +77,12 @@ func Examples() []Example {
 			return Problem(f, ProblemPage{Status: 400, Key: key})
 		}})
 	}
+	for _, held := range []Held{HeldByBrowser, HeldByNobody} {
+		list = append(list, Example{"problem-signed_out-" + string(held), false, func(f Frame) templ.Component {
+			f.SignIn = WithDigiD
+			return Problem(f, ProblemPage{Status: 403, Key: ProblemSignedOut, Back: "/offers/c7", Held: held})
+		}})
+	}
 	for _, key := range SignInProblems {
 		list = append(list, Example{"sign-in-" + key, false, func(f Frame) templ.Component {
 			f.SignIn = WithDigiD
@@ -133,6 +139,10 @@ func exampleOffers() []Example {
 		"fact.vermogen": "veel", "fact.datum_vorige_toekenning.day": "31", "fact.datum_vorige_toekenning.month": "2",
 		"fact.datum_vorige_toekenning.year": "2025", "contest.gemiddeld_maandinkomen": "1",
 	}
+	saved, back := open, open
+	saved.Draft, back.Draft = Draft{Saved: exampleDay + 30}, Draft{Saved: exampleDay + 30, Back: true}
+	saved.Values = map[string]string{"fact.vermogen": "1.500", FieldWish: "Liever na 14 uur."}
+	back.Values = saved.Values
 	changed, answered := possible, possible
 	changed.Changed = true
 	answered.ByAnswers = true
@@ -142,7 +152,7 @@ func exampleOffers() []Example {
 	refused.Offer.Reasons = withOutcome(refused.Offer.Reasons, "vermogen_onder_grens", offers.Unmet)
 	return []Example{
 		offer("firm", firm), offer("possible", possible), offer("open", open), offer("not-entitled", refused),
-		offer("wrong", wrong), offer("changed", changed), offer("by-answers", answered), offer("answered-accept", accepted), offer("answered-talk", talked),
+		offer("wrong", wrong), offer("changed", changed), offer("saved", saved), offer("back", back), offer("by-answers", answered), offer("answered-accept", accepted), offer("answered-talk", talked),
 		offer("delivered", delivered), offer("expired", expired), offer("needs-account", account), offer("needs-sign-in", signIn),
 		offer("not-ours", exampleElsewhere()), offer("together", exampleTogether()),
 		{"offer-sign-in", true, func(f Frame) templ.Component {

@@ -18,11 +18,17 @@ const (
 	FieldWish   = "wish"   // when and how to call
 )
 
+// How the names of the fields of facts begin.
+const (
+	factPrefix    = "fact."
+	contestPrefix = "contest."
+)
+
 // FieldFact is the form field of a fact's value.
-func FieldFact(name string) string { return "fact." + name }
+func FieldFact(name string) string { return factPrefix + name }
 
 // FieldContest is the form field that says that a value is not right.
-func FieldContest(name string) string { return "contest." + name }
+func FieldContest(name string) string { return contestPrefix + name }
 
 // MaxWish is the greatest length of a wish in bytes; a page of text.
 const MaxWish = 2000

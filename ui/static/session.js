@@ -25,9 +25,16 @@ let alarm = 0, over = false
 let answered = 0 // the end that somebody was warned of, and closed the warning
 let toldLast = false
 
+// What is typed can be kept when the time is over. Who types nothing pays nothing for it.
+const form = document.querySelector('form[data-keep]')
+let keeper
+form?.addEventListener('focusin', fetchKeeper, { once: true })
+if (form && Object.keys(sessionStorage).some(name => name.startsWith('zeker-kept-'))) fetchKeeper()
+
 // What is for a browser without script, among it what takes the place of the page.
 const instead = part('over')
 instead?.remove()
+instead?.querySelector('[data-session="hold"]')?.remove() // the script holds it by itself
 part('until').remove()
 
 const tabs = new BroadcastChannel('zeker-session')
@@ -121,10 +128,23 @@ function finish() {
   clearTimeout(alarm)
   dialog.close()
   if (!instead) return
+  hold()
   const main = document.querySelector('main')
   main.replaceChildren(...instead.children)
   part('side')?.remove()
   const title = main.querySelector('h1')
   document.title = title.textContent
   title.focus()
+}
+
+function fetchKeeper() { keeper ??= import('./keep.js').catch(() => ({ keep: () => false })) }
+
+// hold keeps what was typed, and says so, or that it could not. The form can still be
+// read when the page is gone.
+async function hold() {
+  if (!keeper) return
+  const kept = await (await keeper).keep()
+  if (kept === undefined) return
+  part('held').hidden = !kept
+  part('lost').hidden = kept
 }

@@ -1,0 +1,144 @@
+package server
+
+import (
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"zeker/offers/rules"
+	"zeker/server/store"
+	"zeker/ui"
+)
+
+// draftDays is how long a draft is kept of an offer whose time stands still.
+const draftDays = 30
+
+// The cookie with which a browser carries what was typed when the session was over,
+// sealed, until its resident is back.
+const (
+	heldCookie = "__Host-zeker-held"
+	heldLife   = time.Hour
+	mostHeld   = 3800 // bytes; browsers drop a cookie of more than 4096 with its name
+)
+
+// saveDraft keeps what is filled in, right or wrong, to go on with later.
+func (s *Server) saveDraft(v *visit, d *dossier) error {
+	if d.expired {
+		return v.showOffer(fiber.StatusForbidden, d.page(&d.offer))
+	}
+	draft := store.Draft{Values: v.typed(), Door: v.door, At: s.cfg.Now().Unix(), Purge: s.draftUntil(d)}
+	if err := s.cfg.Store.SaveDraft(v.UserContext(), v.who, d.row.ID, draft); err != nil {
+		return err
+	}
+	v.letGo()
+	return v.see("/offers/" + d.row.ID)
+}
+
+// draftUntil is the last day that a draft is kept: the last day to answer.
+func (s *Server) draftUntil(d *dossier) rules.Day {
+	if until := d.until(); until != 0 {
+		return until
+	}
+	return s.cfg.Today() + draftDays
+}
+
+// discardDraft throws away what was kept.
+func (s *Server) discardDraft(v *visit, d *dossier) error {
+	if err := s.cfg.Store.DeleteDraft(v.UserContext(), v.who, d.row.ID, v.door); err != nil {
+		return err
+	}
+	v.letGo()
+	return v.see("/offers/" + d.row.ID)
+}
+
+// fillAgain puts into the form of an offer what its resident typed before: when the
+// time was over, or else what they saved.
+func (v *visit) fillAgain(d *dossier, page *ui.OfferPage) error {
+	draft, err := v.s.cfg.Store.Draft(v.UserContext(), v.who, d.row.ID, v.door, v.s.cfg.Today())
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	page.Values, page.Draft.Saved = draft.Values, draft.Purge
+	if values := v.held(d.row.ID); values != nil {
+		page.Values, page.Draft.Back = values, true
+	}
+	return nil
+}
+
+// typed is what a draft keeps of a form.
+func (v *visit) typed() map[string]string {
+	values := v.values()
+	for field, value := range values {
+		if value == "" || !ui.Typed(field) {
+			delete(values, field)
+		}
+	}
+	return values
+}
+
+// held is what became of a form that came when the session was over.
+type held struct {
+	page string // path of the page that it belongs to
+	as   ui.Held
+}
+
+func heldOf(c *fiber.Ctx) ui.Held {
+	h, _ := c.Locals(heldKey).(held)
+	return h.as
+}
+
+// turnedAway is the answer to who has no session, or no longer. What they filled in
+// on the page of an offer goes back to their own browser, sealed: nothing of it is
+// stored here, because who sent it is not known.
+func (v *visit) turnedAway() error {
+	id, values := v.Params("id"), v.typed()
+	if v.Method() != fiber.MethodPost || id == "" || len(values) == 0 {
+		return errNoSession
+	}
+	sealed, err := v.s.cfg.Store.Carry(id, values)
+	if err != nil {
+		return err
+	}
+	h := held{"/offers/" + id, ui.HeldByNobody}
+	if text := base64.RawURLEncoding.EncodeToString(sealed); len(text) <= mostHeld {
+		h.as = ui.HeldByBrowser
+		v.setHeld(text)
+	}
+	v.Locals(heldKey, h)
+	return errNoSession
+}
+
+// held returns what the browser carries for an offer, nil for nothing.
+func (v *visit) held(offerID string) map[string]string {
+	sealed, err := base64.RawURLEncoding.DecodeString(v.Cookies(heldCookie))
+	if err != nil {
+		return nil
+	}
+	values, err := v.s.cfg.Store.Carried(offerID, sealed)
+	if err != nil {
+		return nil // of another offer, or garbage
+	}
+	return values
+}
+
+// letGo ends what the browser carries: it was answered, saved or thrown away.
+func (v *visit) letGo() {
+	if v.Cookies(heldCookie) != "" {
+		v.setHeld("")
+	}
+}
+
+func (v *visit) setHeld(value string) {
+	cookie := http.Cookie{
+		Name: heldCookie, Value: value, Path: "/", Secure: true, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode, // it is needed on the way back from the provider
+		MaxAge:   int(heldLife / time.Second),
+	}
+	if value == "" {
+		cookie.MaxAge = -1
+	}
+	v.Response().Header.Add(fiber.HeaderSetCookie, cookie.String())
+}
