@@ -44,6 +44,7 @@ type Receipt struct {
 	Language   string     // of the page
 	Card       []CardText // the repayment card as it was shown
 	Wish       string
+	Helper     string // who pressed for the resident, as they call them; "" for themselves
 }
 
 // CardText is one line of a card as it was shown, in the words of the page.

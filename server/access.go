@@ -20,19 +20,23 @@ type access struct {
 type kind int
 
 const (
-	unsaid    kind = iota
-	machines       // programs, and what is no page: no language and no session is read
-	visitors       // everyone
-	residents      // who entered the code of a letter, or signed in
-	workers        // who signed in as staff
+	unsaid     kind = iota
+	machines        // programs, and what is no page: no language and no session is read
+	visitors        // everyone
+	households      // residents, and helpers whom one of them asked for it
+	residents       // who entered the code of a letter, or signed in, and nobody for them
+	identified      // residents who signed in
+	workers         // who signed in as staff
 )
 
 // The accesses of the table of contents.
 var (
-	machine  = access{kind: machines}
-	everyone = access{kind: visitors}
-	resident = access{kind: residents}
-	anyStaff = staff(store.Roles...)
+	machine          = access{kind: machines}
+	everyone         = access{kind: visitors}
+	residentOrHelper = access{kind: households}
+	resident         = access{kind: residents}
+	signedIn         = access{kind: identified}
+	anyStaff         = staff(store.Roles...)
 )
 
 // staff is the access of who of the staff has one of some roles.
@@ -45,8 +49,12 @@ func (s *Server) guard(r route) (fiber.Handler, error) {
 		return func(c *fiber.Ctx) error { return r.handle(&visit{Ctx: c, s: s}) }, nil
 	case visitors:
 		return s.page(r.handle), nil
+	case households:
+		return s.page(helped(r.handle)), nil
 	case residents:
 		return s.page(personal(r.handle)), nil
+	case identified:
+		return s.page(s.sure(r.handle)), nil
 	case workers:
 		return s.page(s.staffed(r.access.roles, r.handle)), nil
 	}
@@ -56,7 +64,10 @@ func (s *Server) guard(r route) (fiber.Handler, error) {
 // personal lets nobody pass who did not enter the code of a letter or sign in.
 func personal(handle func(*visit) error) func(*visit) error {
 	return func(v *visit) error {
-		if v.who == "" {
+		switch {
+		case v.over:
+			return errHelpOver
+		case v.who == "":
 			return v.turnedAway()
 		}
 		v.personal = true
@@ -65,6 +76,34 @@ func personal(handle func(*visit) error) func(*visit) error {
 			return v.turnedAway()
 		}
 		return err
+	}
+}
+
+// helped is personal that lets helpers pass too, to the pages of whom they help. Only
+// behind this guard a helper is anybody at all: to all other pages they are nobody.
+func helped(handle func(*visit) error) func(*visit) error {
+	own := personal(handle)
+	return func(v *visit) error {
+		if v.behalf == nil {
+			return own(v)
+		}
+		v.who, v.personal = v.behalf.Subject, true
+		return v.alive(errHelpOver, handle)
+	}
+}
+
+// sure is personal that asks for more than the code of a letter.
+func (s *Server) sure(handle func(*visit) error) func(*visit) error {
+	return func(v *visit) error {
+		if !s.residentEntrance().open() {
+			return errNotFound
+		}
+		return personal(func(v *visit) error {
+			if v.door != store.BySignIn {
+				return errSignIn
+			}
+			return handle(v)
+		})(v)
 	}
 }
 

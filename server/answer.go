@@ -29,7 +29,7 @@ func (s *Server) showOffer(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if d.row.OpenedAt == 0 {
+	if d.row.OpenedAt == 0 && v.behalf == nil { // a helper's look is not the resident's
 		if err := s.cfg.Store.MarkOpened(v.UserContext(), v.who, d.row.ID, s.cfg.Now().Unix()); err != nil {
 			return err
 		}
@@ -77,6 +77,10 @@ func (s *Server) answerOffer(v *visit) error {
 	switch {
 	case v.field(ui.FieldAnswer) == ui.AnswerCheck:
 		return v.showOffer(statusOf(wrong), page)
+	case d.mute:
+		return v.showOffer(fiber.StatusForbidden, page)
+	case v.behalf != nil && given.Answer == "":
+		return errBadRequest // what a helper typed is kept for nobody else to find
 	case v.field(ui.FieldAnswer) == ui.AnswerSave:
 		return s.saveDraft(v, d)
 	case v.field(ui.FieldAnswer) == ui.AnswerDiscard:
@@ -154,6 +158,9 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 		answer.Wish = given.Wish
 	}
 	receipt := newReceipt(offer, answer, number, v.l)
+	if v.behalf != nil {
+		receipt.Helper = v.behalf.Name
+	}
 	if given.Answer == offers.Accept {
 		receipt.Facts = append(receipt.Facts, d.contested()...)
 	}

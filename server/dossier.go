@@ -19,6 +19,7 @@ type dossier struct {
 	inputs  []rules.Fact
 	expired bool
 	door    store.Door // by which the resident came in
+	mute    bool       // a helper is there, who may look and not answer
 	// corrections are what the resident filled in that differs from what was known.
 	corrections []offers.Fact
 }
@@ -30,7 +31,10 @@ func (s *Server) dossier(v *visit) (*dossier, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &dossier{row: row, door: v.door}
+	if !v.sees(row.Scheme) {
+		return nil, errNotFound // for other schemes nobody asked this helper
+	}
+	d := &dossier{row: row, door: v.door, mute: !v.answers()}
 	if d.person, err = s.cfg.Store.Resident(v.UserContext(), v.who); err != nil {
 		return nil, err
 	}
@@ -92,11 +96,13 @@ func (s *Server) inputs(on rules.Day) []rules.Fact {
 func (d *dossier) accept() ui.AcceptState {
 	scheme := d.offer.Scheme
 	switch {
+	case d.mute:
+		return ui.LookOnly
 	case !scheme.Ours():
 		return ui.NotOurs
 	case d.expired:
 		return ui.OfferExpired
-	case scheme.Accept != offers.AcceptByLetter && d.door != store.BySignIn:
+	case scheme.Accept != offers.AcceptByLetter && d.door == store.ByLetter:
 		return ui.NeedsSignIn
 	case scheme.Account != "" && !d.knows(scheme.Account):
 		return ui.NeedsAccount

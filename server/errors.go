@@ -29,6 +29,8 @@ var (
 	errMethod      = &refusal{http.StatusMethodNotAllowed, ui.ProblemMethod}
 	errCrossSite   = &refusal{http.StatusForbidden, ui.ProblemForeign}
 	errNoSession   = &refusal{http.StatusForbidden, ui.ProblemSignedOut}
+	errSignIn      = &refusal{http.StatusForbidden, ui.ProblemSignIn}
+	errHelpOver    = &refusal{http.StatusForbidden, ui.ProblemHelpOver}
 	errNoStaff     = &refusal{http.StatusForbidden, ui.ProblemStaffOut}
 	errBadRequest  = &refusal{http.StatusBadRequest, ui.ProblemBadRequest}
 	errTimeout     = &refusal{http.StatusRequestTimeout, ui.ProblemBadRequest}

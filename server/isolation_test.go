@@ -47,6 +47,7 @@ func TestC2AnothersIsWhatNeverWas(t *testing.T) {
 	p := openPortalWith(t, posing(a, b))
 	p.invite(a, b)
 	number, _ := p.browser().signIn(b).answer(b, "decline", nil).receipt(t)
+	mandate := p.helperOf(b, "helper").Mandate
 	signedIn := p.browser()
 	signedIn.post("/nl/sign-in", url.Values{"who": {"0"}})
 	visitors := map[string]*browser{"letter": p.browser().signIn(a), "sign_in": signedIn}
@@ -60,13 +61,13 @@ func TestC2AnothersIsWhatNeverWas(t *testing.T) {
 	}
 	tried := 0
 	for range rounds(1000) {
-		for i, d := range p.doorsTo("", "") {
-			if !strings.Contains(d.Path, ":id") && !strings.Contains(d.Path, ":number") {
+		for i, d := range p.doorsTo("", "", "") {
+			if !strings.Contains(d.Path, ":id") && !strings.Contains(d.Path, ":number") && !strings.Contains(d.Path, ":mandate") {
 				continue
 			}
 			for _, write := range written {
-				theirs := p.doorsTo(write(b.offer), write(number))[i].path
-				nobodys := p.doorsTo(write(strings.ToUpper(rand.Text())), write(unknownNumber()))[i].path
+				theirs := p.doorsTo(write(b.offer), write(number), write(mandate))[i].path
+				nobodys := p.doorsTo(write(rand.Text()), write(unknownNumber()), write(rand.Text()))[i].path
 				for name, visitor := range visitors {
 					for _, accept := range []string{"text/html", "application/json"} {
 						ask := func(path string) *reply {
@@ -77,7 +78,11 @@ func TestC2AnothersIsWhatNeverWas(t *testing.T) {
 						}
 						got, want := ask(theirs), ask(nobodys)
 						tried++
-						if got.status != http.StatusNotFound || got.alike() != want.alike() {
+						refused := http.StatusNotFound
+						if name == "letter" && strings.Contains(d.Path, ":mandate") {
+							refused = http.StatusForbidden // for the whole page
+						}
+						if got.status != refused || got.alike() != want.alike() {
 							t.Fatalf("%s: %s %s: got status %d, and of what never was %d\n%s\nand\n%s", name, d.Method, d.Path, got.status, want.status, got.alike(), want.alike())
 						}
 					}
@@ -114,11 +119,11 @@ func TestC3AnotherMunicipalityKnowsNothing(t *testing.T) {
 	}
 	number, _ := p.browser().signIn(here).answer(here, "decline", nil).receipt(t)
 	kinds := visitorKinds(here)
-	for i, d := range q.doorsTo(here.offer, number) {
+	for i, d := range q.doorsTo(here.offer, number, "NONE") {
 		if d.Method != "GET" {
 			continue
 		}
-		own := q.doorsTo(there.offer, number)[i]
+		own := q.doorsTo(there.offer, number, "NONE")[i]
 		nobody := (&browser{q, ""}).get(own.path)
 		for _, kind := range kinds {
 			cookie := kind.enter(p.browser()).cookie

@@ -31,6 +31,17 @@ func visitorKinds(r *resident) []visitorKind {
 	for _, role := range store.Roles {
 		kinds = append(kinds, visitorKind{string(role), func(b *browser) *browser { return b.work(role) }})
 	}
+	kinds = append(kinds, visitorKind{"helper", func(b *browser) *browser {
+		b.cookie = b.sessionOf(b.helperOf(r, "helper"))
+		return b
+	}}, visitorKind{"helper_over", func(b *browser) *browser {
+		session := b.helperOf(r, "helper")
+		if err := b.store.EndMandate(b.t.Context(), r.subject, session.Mandate, 1); err != nil {
+			b.t.Fatal(err)
+		}
+		b.cookie = b.sessionOf(session)
+		return b
+	}})
 	return append(kinds, visitorKind{"disabled", func(b *browser) *browser {
 		id := b.hire("disabled", store.Roles...)
 		if err := b.store.DisableStaff(b.t.Context(), id, b.clock.Now().Unix()); err != nil {
@@ -43,7 +54,8 @@ func visitorKinds(r *resident) []visitorKind {
 }
 
 const matrixLegend = `Who comes in where: each route, by whose offer or receipt it is of, and each kind of visitor.
-+ comes in   r must open a letter or sign in   s must sign in as staff   0 there is no such page
++ comes in   r must open a letter or sign in   i must sign in   h its help is over   s must sign in as staff
+0 there is no such page
 `
 
 // cell is what happens to a visitor at a door.
@@ -53,6 +65,10 @@ func (r *reply) cell() string {
 		return "0"
 	case r.status == http.StatusForbidden && strings.Contains(r.body, "Open eerst uw brief"):
 		return "r"
+	case r.status == http.StatusForbidden && strings.Contains(r.body, "Hiervoor logt u in"):
+		return "i"
+	case r.status == http.StatusForbidden && strings.Contains(r.body, "Deze hulp is gestopt"):
+		return "h"
 	case r.status == http.StatusForbidden && strings.Contains(r.body, "Log eerst in"):
 		return "s"
 	case r.status < 400 || r.status == http.StatusBadRequest: // what was posted is for the tests of the pages
@@ -67,7 +83,7 @@ func TestC1EveryVisitorAtEveryRoute(t *testing.T) {
 	a, b := anna(), bram()
 	p := openPortalWith(t, posing(a, b))
 	p.invite(a, b)
-	owners := []struct{ name, offer, number string }{{"own", a.offer, ""}, {"another", b.offer, ""}, {"none", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0000-0000-0000-0000"}}
+	owners := []owner{{"own", a, b, a.offer, ""}, {"another", b, a, b.offer, ""}, {"none", nil, nil, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0000-0000-0000-0000"}}
 	owners[0].number, _ = p.browser().signIn(a).answer(a, "decline", nil).receipt(t)
 	owners[1].number, _ = p.browser().signIn(b).answer(b, "decline", nil).receipt(t)
 
@@ -82,23 +98,19 @@ func TestC1EveryVisitorAtEveryRoute(t *testing.T) {
 		here[i] = kind.enter(p.browser())
 	}
 	rows := map[string]string{}
-	for i, d := range p.doorsTo("", "") {
+	for i, d := range p.doorsTo("", "", "") {
 		for _, owner := range owners {
-			owned := strings.Contains(d.Path, ":id") || strings.Contains(d.Path, ":number")
+			owned := strings.Contains(d.Path, ":id") || strings.Contains(d.Path, ":number") || strings.Contains(d.Path, ":mandate")
 			if !owned && owner.name != "own" {
 				continue
 			}
-			path := p.doorsTo(owner.offer, owner.number)[i].path
 			var row []string
 			for k, kind := range kinds {
-				visitor := here[k]
+				visitor, form := here[k], url.Values(nil)
 				if d.Method != "GET" {
-					visitor = kind.enter(p.browser())
+					visitor, form = kind.enter(p.browser()), url.Values{"answer": {"decline"}, "choice": {"in"}, "who": {"0"}}
 				}
-				form := url.Values{"answer": {"decline"}, "choice": {"in"}, "who": {"0"}}
-				if d.Method == "GET" {
-					form = nil
-				}
+				path := p.doorsTo(owner.offer, owner.number, owner.mandate(p, d.Path))[i].path
 				row = append(row, visitor.do(d.Method, path, form, "Origin", p.url).cell())
 				cells++
 			}
@@ -118,6 +130,25 @@ func TestC1EveryVisitorAtEveryRoute(t *testing.T) {
 	}
 	sameAsFile(t, filepath.Join("testdata", "matrix.txt"), out.String())
 	t.Logf("%d cells", cells)
+}
+
+// owner is whose what a route names is.
+type owner struct {
+	name          string
+	who, other    *resident
+	offer, number string
+}
+
+// mandate makes a mandate for a route to name: one that the owner has, on the pages of
+// who helps, and one that they gave on the others.
+func (o owner) mandate(p *portal, path string) string {
+	switch {
+	case o.who == nil || !strings.Contains(path, ":mandate"):
+		return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	case strings.Contains(path, "/helping/"):
+		return p.helperOf(o.other, o.who.subject).Mandate
+	}
+	return p.helperOf(o.who, "helper").Mandate
 }
 
 // sameAsFile compares a text with a reviewed file, and writes it with GOLDEN=write.

@@ -17,8 +17,10 @@ type visit struct {
 	s       *Server
 	l       *locales.Language
 	session *bridge
-	who     store.Subject       // "" when nobody signed in
+	who     store.Subject       // whose pages these are; "" when nobody signed in
 	door    store.Door          // by which they came in
+	behalf  *behalf             // whom a helper acts for; nil for who acts for themselves
+	over    bool                // it is a helper's session, and what it rested on is over
 	account *store.StaffAccount // of who of the staff signed in; nil on a page for others
 	// personal says that the page is the resident's own: it goes when the session does.
 	personal bool
@@ -38,6 +40,12 @@ func (s *Server) page(handle func(*visit) error) fiber.Handler {
 		}
 		v := &visit{Ctx: c, s: s, l: l, session: session, who: session.subject(), door: session.door()}
 		c.Locals(visitKey, v)
+		if id := session.mandate(); id != "" {
+			if v.behalf, err = s.behalfOf(v, id); err != nil {
+				return err
+			}
+			v.over = v.behalf == nil
+		}
 		return handle(v)
 	}
 }
@@ -75,7 +83,10 @@ func (s *Server) render(c *fiber.Ctx, status int, page templ.Component) error {
 // without its language.
 func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame {
 	v, _ := c.Locals(visitKey).(*visit)
-	return ui.Frame{
+	if v == nil {
+		v = new(visit)
+	}
+	frame := ui.Frame{
 		Session:   s.timeOf(c, v),
 		L:         l,
 		Languages: s.languages(l, path),
@@ -83,11 +94,15 @@ func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame 
 			Name: s.cfg.Municipality.Name, Phone: s.cfg.Municipality.Phone,
 			Address: s.cfg.Municipality.Address, Hours: s.cfg.Municipality.Hours,
 		},
-		Demo: s.cfg.Demo, Today: s.cfg.Today(), SignedIn: v != nil && v.who != "", Identified: v != nil && v.who != "" && v.door == store.BySignIn,
-		Staff:  v != nil && v.account != nil,
+		Demo: s.cfg.Demo, Today: s.cfg.Today(), SignedIn: v.who != "", Identified: v.who != "" && v.door == store.BySignIn,
+		Staff:  v.account != nil,
 		SignIn: s.signInWay(),
 		CSS:    s.assets.hrefs["zeker.css"], Look: s.assets.hrefs[lookSheet], Icon: s.assets.hrefs["icon.svg"], Path: path,
 	}
+	if v.behalf != nil {
+		frame.Behalf = v.behalf.person
+	}
+	return frame
 }
 
 // languages links a page in every language of the municipality.

@@ -90,7 +90,7 @@ func (s *Server) listOffers(v *visit) error {
 	}
 	page := ui.OffersPage{Name: person.Name}
 	for i := range rows {
-		if rows[i].OfferedAt == 0 {
+		if rows[i].OfferedAt == 0 || !v.sees(rows[i].Scheme) {
 			continue // no letter tells of it: a ground may let no more people be approached
 		}
 		line, err := s.line(v, &rows[i], &person)
@@ -137,6 +137,9 @@ func (s *Server) showReceipt(v *visit) error {
 	receipt, err := s.cfg.Store.Receipt(v.UserContext(), v.who, v.Params("number"))
 	if err != nil {
 		return err
+	}
+	if !v.sees(receipt.Scheme) {
+		return errNotFound
 	}
 	at := time.Unix(receipt.At, 0).In(s.zone)
 	inputs := s.inputs(receipt.On)
@@ -186,7 +189,7 @@ func (s *Server) optOut(v *visit) error {
 
 // signOut closes the letter, or signs out, here and in the browser.
 func (s *Server) signOut(v *visit) error {
-	identified := v.door == store.BySignIn
+	identified := v.door == store.BySignIn || v.door == store.ByHelper
 	if err := v.end(); err != nil {
 		return err
 	}
@@ -195,6 +198,6 @@ func (s *Server) signOut(v *visit) error {
 
 // end ends the session of a visit.
 func (v *visit) end() error {
-	v.who = ""
+	v.who, v.behalf = "", nil
 	return v.session.end(v.Ctx)
 }

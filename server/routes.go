@@ -44,14 +44,22 @@ func (s *Server) routes() []route {
 		{post, "/:lang/sign-in", everyone, s.chooseDemo},
 		{post, "/:lang/sign-out", everyone, s.signOut},
 
-		// For the resident who entered the code of a letter, or signed in.
-		{get, "/:lang/offers", resident, s.listOffers},
-		{get, "/:lang/offers/:id", resident, s.showOffer},
-		{post, "/:lang/offers/:id/answer", resident, s.answerOffer},
-		{get, "/:lang/receipts/:number", resident, s.showReceipt},
+		// For the resident who entered the code of a letter, or signed in, and for a helper.
+		{get, "/:lang/offers", residentOrHelper, s.listOffers},
+		{get, "/:lang/offers/:id", residentOrHelper, s.showOffer},
+		{post, "/:lang/offers/:id/answer", residentOrHelper, s.answerOffer},
+		{get, "/:lang/receipts/:number", residentOrHelper, s.showReceipt},
 		{post, "/:lang/opt-out", resident, s.optOut},
 		{get, "/:lang/session", everyone, s.askSession}, // a look does not keep it alive
-		{post, "/:lang/session", resident, s.extendSession},
+		{post, "/:lang/session", residentOrHelper, s.extendSession},
+
+		// For the resident who signed in: whom they ask to help, and whom they help.
+		{get, "/:lang/helpers", signedIn, s.showHelpers},
+		{post, "/:lang/helpers", signedIn, s.appoint},
+		{post, "/:lang/helpers/:mandate/end", signedIn, s.endHelp},
+		{get, "/:lang/helping", signedIn, s.showHelping},
+		{post, "/:lang/helping", signedIn, s.takeMandate},
+		{post, "/:lang/helping/:mandate", signedIn, s.beginHelping},
 
 		// For staff, by role.
 		{get, "/:lang/staff/sign-in", everyone, s.beginStaffSignIn},

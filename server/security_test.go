@@ -30,16 +30,16 @@ type door struct {
 func (b *browser) doors(r *resident) []door {
 	b.t.Helper()
 	number, _ := b.answer(r, "decline", nil).receipt(b.t)
-	return b.doorsTo(r.offer, number)
+	return b.doorsTo(r.offer, number, "NONE")
 }
 
-// doorsTo are all routes of the table, those of one offer and one receipt.
-func (p *portal) doorsTo(offer, number string) []door {
+// doorsTo are all routes of the table, those of one offer, one receipt and one mandate.
+func (p *portal) doorsTo(offer, number, mandate string) []door {
 	p.t.Helper()
 	var list []door
 	for _, route := range p.Routes() {
 		path := route.Path
-		for parameter, value := range map[string]string{":lang": "nl", ":id": offer, ":number": number, ":scheme": "zorgtoeslag", "/static/:name": p.Assets()["icon.svg"]} {
+		for parameter, value := range map[string]string{":lang": "nl", ":id": offer, ":number": number, ":mandate": mandate, ":scheme": "zorgtoeslag", "/static/:name": p.Assets()["icon.svg"]} {
 			path = strings.ReplaceAll(path, parameter, value)
 		}
 		if strings.Contains(path, ":") {

@@ -33,6 +33,7 @@ const (
 	subjectKey = "subject" // store.Subject
 	doorKey    = "door"    // store.Door
 	staffKey   = "staff"   // store.StaffID; never with a subject
+	mandateKey = "mandate" // string: of a helper's session; the subject is whom they help
 	createdKey = "created" // int64, seconds since 1970
 	seenKey    = "seen"    // int64
 )
@@ -72,6 +73,7 @@ func (t *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 		return session, fmt.Errorf("session: %w", err)
 	}
 	session.Values[subjectKey], session.Values[doorKey], session.Values[staffKey] = row.Subject, row.Door, row.Staff
+	session.Values[mandateKey] = row.Mandate
 	session.Values[createdKey], session.Values[seenKey] = row.Created, row.Seen
 	session.ID, session.IsNew = cookie.Value, false
 	return session, nil
@@ -124,6 +126,7 @@ func (t *sessionStore) begin(ctx context.Context, w http.ResponseWriter, session
 	row.Subject, _ = session.Values[subjectKey].(store.Subject)
 	row.Door, _ = session.Values[doorKey].(store.Door)
 	row.Staff, _ = session.Values[staffKey].(store.StaffID)
+	row.Mandate, _ = session.Values[mandateKey].(string)
 	if err := t.rows.SaveSession(ctx, row); err != nil {
 		return fmt.Errorf("session: %w", err)
 	}
@@ -194,8 +197,12 @@ func (b *bridge) save(c *fiber.Ctx) error {
 	return nil
 }
 
-// subject returns whose session it is, "" when nobody signed in.
+// subject returns the resident who is there themselves, "" when nobody signed in. In
+// a helper's session that is nobody: what they may do follows from the mandate alone.
 func (b *bridge) subject() store.Subject {
+	if b.mandate() != "" {
+		return ""
+	}
 	who, _ := b.Values[subjectKey].(store.Subject)
 	return who
 }
@@ -204,6 +211,12 @@ func (b *bridge) subject() store.Subject {
 func (b *bridge) door() store.Door {
 	door, _ := b.Values[doorKey].(store.Door)
 	return door
+}
+
+// mandate returns the id of the mandate that a helper's session rests on, "" in others.
+func (b *bridge) mandate() string {
+	id, _ := b.Values[mandateKey].(string)
+	return id
 }
 
 // staff returns who of the staff signed in, "" for nobody.
@@ -215,6 +228,11 @@ func (b *bridge) staff() store.StaffID {
 // signIn makes it the session of a resident who came in by a door.
 func (b *bridge) signIn(c *fiber.Ctx, rows *sessionStore, who store.Subject, door store.Door) error {
 	return b.renew(c, rows, map[any]any{subjectKey: who, doorKey: door})
+}
+
+// signInHelper makes it the session of a helper, in which nothing is left of their own.
+func (b *bridge) signInHelper(c *fiber.Ctx, rows *sessionStore, m *store.Mandate) error {
+	return b.renew(c, rows, map[any]any{subjectKey: m.Subject, doorKey: store.ByHelper, mandateKey: m.ID})
 }
 
 // signInStaff makes it the session of somebody of the staff.

@@ -22,7 +22,7 @@ func (b *bridge) left(now time.Time) (idle, longest int) {
 // timeOf is what a page tells of the session of its visit, nil when nobody signed in.
 // The page's script may then ask us about it, and only us.
 func (s *Server) timeOf(c *fiber.Ctx, v *visit) *ui.Session {
-	if v == nil || v.who == "" {
+	if v.who == "" && v.behalf == nil {
 		return nil
 	}
 	c.Set(fiber.HeaderContentSecurityPolicy, sessionPolicy)
@@ -38,7 +38,7 @@ func (s *Server) timeOf(c *fiber.Ctx, v *visit) *ui.Session {
 // askSession tells a page how long its session lasts. To ask is not to be there: the
 // script of a page that nobody looks at asks too.
 func (s *Server) askSession(v *visit) error {
-	if v.who == "" {
+	if v.who == "" && v.behalf == nil {
 		return errNoSession
 	}
 	idle, longest := v.session.left(s.cfg.Now())

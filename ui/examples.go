@@ -89,7 +89,7 @@ func Examples() []Example {
 			return SignInProblem(f, SignInProblemPage{Key: key, Back: "/opt-out"})
 		}})
 	}
-	return slices.Concat(list, exampleOffers(), exampleReceipts(), exampleChecks(), exampleWhatIfs(), exampleStaff())
+	return slices.Concat(list, exampleOffers(), exampleReceipts(), exampleChecks(), exampleWhatIfs(), exampleStaff(), exampleHelpers())
 }
 
 // exampleChecks are the states of the check, of the page that anybody may open

@@ -39,6 +39,7 @@ type Frame struct {
 	Today        rules.Day // shown in the demo notice
 	SignedIn     bool      // a letter is open, or somebody signed in: offer to close it
 	Identified   bool      // it was by signing in, and not with the code of a letter
+	Behalf       string    // whom a helper acts for; "" when nobody acts for another
 	Staff        bool      // somebody of the staff is signed in: offer to sign out
 	SignIn       SignInWay // how a resident may sign in; "" for not at all
 	Session      *Session  // how long that lasts; nil when nobody signed in

@@ -1,6 +1,12 @@
 // Package identity knows who is there: by the code of a letter, or by signing in at a
 // provider of OpenID Connect.
 //
+// Who helps another signs in as themselves, and takes a code that the resident gave
+// them: the mandate lies in our store, where it names schemes and an end, and ends at
+// once. A provider's own mandate (represents) names neither, and brokers write it in ways
+// of their own; taken for a plain sign-in it would show helpers their own file. So
+// every claim of that kind is refused (ErrMandate).
+//
 // A letter code is 75 random bits in Crockford's base32, which has no letters
 // that look like digits, and a check symbol, so that a slip of the pen is told
 // apart from a wrong code before anything is looked up.

@@ -6,7 +6,8 @@ import (
 
 // OptOut remembers that a resident does not want to be approached. From then on
 // no fact of theirs is read for an offer, and offers that they were not told of
-// are gone, and what they saved to go on with later. Opting out again changes nothing.
+// are gone, and what they saved to go on with later, and nobody helps them any more.
+// Opting out again changes nothing.
 func (s *Store) OptOut(ctx context.Context, subject Subject, at int64) error {
 	return failed("opt out", s.write.transact(ctx, func(ctx context.Context, q queries) error {
 		if err := takeTurn(ctx, q); err != nil {
@@ -18,6 +19,9 @@ func (s *Store) OptOut(ctx context.Context, subject Subject, at int64) error {
 		}
 		if _, err := q.ExecContext(ctx, `DELETE FROM drafts
 			WHERE offer IN (SELECT id FROM offers WHERE subject = $1)`, subject); err != nil {
+			return err
+		}
+		if _, err := q.ExecContext(ctx, `UPDATE mandates SET ended_at = $2 WHERE subject = $1 AND ended_at = 0`, subject, at); err != nil {
 			return err
 		}
 		_, err := q.ExecContext(ctx, `DELETE FROM offers

@@ -32,7 +32,7 @@ func dump(t testing.TB, db database) []byte {
 		}
 	}
 	raw := db.raw(t)
-	for _, table := range []string{"keyring", "turns", "residents", "opt_outs", "scans", "scan_counters", "offers", "letters", "answers", "outbox", "drafts", "sessions", "staff"} {
+	for _, table := range []string{"keyring", "turns", "residents", "opt_outs", "scans", "scan_counters", "offers", "letters", "answers", "outbox", "drafts", "sessions", "staff", "mandates"} {
 		rows, err := raw.Query(`SELECT * FROM ` + table)
 		if err != nil {
 			t.Fatal(err)
@@ -74,6 +74,7 @@ func TestE5NothingPersonalLiesInTheClear(t *testing.T) {
 			wish    = "bel mij na mijn dialyse"
 			payload = "lading voor de zaak"
 			change  = 1618033988
+			helper  = "buurvrouw Papegaai"
 			worker  = "Balienaam Kanarievogel"
 			typed   = "halverwege getypt"
 		)
@@ -98,6 +99,9 @@ func TestE5NothingPersonalLiesInTheClear(t *testing.T) {
 		if err := s.SaveStaff(t.Context(), store.StaffAccount{ID: s.StaffID("i", "s"), Name: worker}); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := s.Appoint(t.Context(), store.Mandate{Subject: o.Subject, Name: helper, Schemes: []string{"x"}, Until: 1}, []byte("c")); err != nil {
+			t.Fatal(err)
+		}
 
 		// A later answer would throw the draft away, so it is saved after it.
 		if err := s.SaveDraft(t.Context(), o.Subject, o.ID, store.Draft{Values: map[string]string{"wish": typed}, Door: store.BySignIn, Purge: 30000}); err != nil {
@@ -107,7 +111,7 @@ func TestE5NothingPersonalLiesInTheClear(t *testing.T) {
 		if !bytes.Contains(dump, []byte(o.ID)) {
 			t.Fatal("the dump does not hold the offer: it would miss everything else too")
 		}
-		for _, canary := range []string{p.BSN, name, "Zangvogel", street, strconv.Itoa(amount), text, wish, typed, payload, strconv.Itoa(change), worker} {
+		for _, canary := range []string{p.BSN, name, "Zangvogel", street, strconv.Itoa(amount), text, wish, typed, payload, strconv.Itoa(change), worker, helper} {
 			for _, form := range []string{canary, hex.EncodeToString([]byte(canary))} {
 				if bytes.Contains(bytes.ToLower(dump), bytes.ToLower([]byte(form))) {
 					t.Errorf("%q lies in the clear", canary)

@@ -12,6 +12,9 @@ type Session struct {
 	Subject Subject // the resident who signed in; "" for nobody
 	Door    Door    // by which they came in
 	Staff   StaffID // who of the staff signed in; "" for nobody. Never with a Subject
+	// Mandate is the id of the mandate that the session rests on: then a helper is there,
+	// and the Subject is whom they help. "" for a session of one's own.
+	Mandate string
 	Created int64
 	Seen    int64
 	Expires int64
@@ -24,16 +27,17 @@ type Door string
 const (
 	ByLetter Door = "letter"  // the code of a letter: whoever has the letter may hold it
 	BySignIn Door = "sign_in" // signed in as themselves, at the level that was asked
+	ByHelper Door = "helper"  // a helper, who signed in as themselves and has a mandate
 )
 
 // SaveSession stores a session, or replaces it.
 func (s *Store) SaveSession(ctx context.Context, in Session) error {
 	return failed("save session", s.write.transact(ctx, func(ctx context.Context, q queries) error {
-		_, err := q.ExecContext(ctx, `INSERT INTO sessions (id_hash, subject, door, staff, created_at, seen_at, expires_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)
+		_, err := q.ExecContext(ctx, `INSERT INTO sessions (id_hash, subject, door, staff, mandate, created_at, seen_at, expires_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (id_hash) DO UPDATE SET subject = excluded.subject, door = excluded.door, staff = excluded.staff,
-				seen_at = excluded.seen_at, expires_at = excluded.expires_at`,
-			in.IDHash, in.Subject, in.Door, in.Staff, in.Created, in.Seen, in.Expires)
+				mandate = excluded.mandate, seen_at = excluded.seen_at, expires_at = excluded.expires_at`,
+			in.IDHash, in.Subject, in.Door, in.Staff, in.Mandate, in.Created, in.Seen, in.Expires)
 		return err
 	}))
 }
@@ -54,8 +58,8 @@ func (s *Store) TouchSession(ctx context.Context, idHash []byte, seen, expires i
 // LoadSession returns a session; ErrNotFound when there is none or it expired.
 func (s *Store) LoadSession(ctx context.Context, idHash []byte, now int64) (Session, error) {
 	out := Session{IDHash: idHash}
-	err := s.read.QueryRowContext(ctx, `SELECT subject, door, staff, created_at, seen_at, expires_at FROM sessions
-		WHERE id_hash = $1 AND expires_at > $2`, idHash, now).Scan(&out.Subject, &out.Door, &out.Staff, &out.Created, &out.Seen, &out.Expires)
+	err := s.read.QueryRowContext(ctx, `SELECT subject, door, staff, mandate, created_at, seen_at, expires_at FROM sessions
+		WHERE id_hash = $1 AND expires_at > $2`, idHash, now).Scan(&out.Subject, &out.Door, &out.Staff, &out.Mandate, &out.Created, &out.Seen, &out.Expires)
 	if err != nil {
 		return Session{}, failed("load session", notFound(err))
 	}
