@@ -56,7 +56,8 @@ type Scheme struct {
 	DecidedBy Decider
 	Accept    AcceptBy
 	// Account is the boolean fact that says that the municipality knows an
-	// account to pay to; "" when nothing is paid.
+	// account to pay to; "" when nothing is paid. Without one only a resident who
+	// signed in can apply, and gives theirs.
 	Account   string
 	Basis     Article      // the article that gives the right
 	Laws      []LawVersion // that the right, the amount and the criteria rest on

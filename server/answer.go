@@ -46,7 +46,7 @@ func (s *Server) showOffer(v *visit) error {
 func (d *dossier) page(offer *offers.Offer) ui.OfferPage {
 	return ui.OfferPage{
 		ID: d.row.ID, Name: d.person.Name, Offer: *offer, Inputs: d.inputs, Until: d.until(),
-		Shown: d.mark(offer).String(), Accept: d.accept(), Answered: d.latest,
+		Shown: d.mark(offer).String(), Accept: d.accept(), Account: d.asksAccount(), Answered: d.latest,
 	}
 }
 
@@ -66,7 +66,7 @@ func (s *Server) answerOffer(v *visit) error {
 	if err != nil {
 		return err
 	}
-	given, wrong := ui.ReadAnswer(&d.offer, d.inputs, v.field)
+	given, wrong := d.read(v.field)
 	offer, err := d.correct(s, given)
 	if err != nil {
 		return err
@@ -92,6 +92,7 @@ func (s *Server) answerOffer(v *visit) error {
 	case len(wrong) == 0 && d.repeats(&given):
 		return v.see(receiptPath(d.latest.Number, true)) // by the back button, or later
 	case given.Answer == offers.Accept:
+		page.Errors = d.missesAccount(wrong)
 		if status := refusedBy(&page, given.Shown); status != 0 {
 			return v.showOffer(status, page)
 		}
@@ -157,7 +158,8 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 	case offers.Talk:
 		answer.Wish = given.Wish
 	}
-	receipt := newReceipt(offer, answer, number, v.l)
+	receipt, account := newReceipt(offer, answer, number, v.l), d.accountFor(given.Answer)
+	receipt.Account = account.masked()
 	if v.behalf != nil {
 		receipt.Helper = v.behalf.Name
 	}
@@ -168,6 +170,7 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 	if delivery.Wanted(answer.Kind) {
 		f.Outbox, err = delivery.Application{
 			Number: number, Municipality: d.row.Municipality, BSN: d.person.BSN, Name: d.person.Name,
+			Account: string(account),
 		}.Encode()
 	}
 	return f, err

@@ -129,14 +129,13 @@ func TestWrongValuesComeBackTogether(t *testing.T) {
 	}
 }
 
-func TestOnlyWhatTheRegisterLetsAResidentGiveCounts(t *testing.T) {
+func TestB13OnlyWhatTheRegisterLetsAResidentGiveCounts(t *testing.T) {
 	p := openPortal(t, nil)
-	c := &resident{name: "Cas", bsn: bsn(4), born: born, scheme: "alleenverdieners",
-		facts: []offers.Fact{{Name: "staat_op_lijst_alleenverdieners", Value: offers.Yes, Source: "inlichtingenbureau"}}}
+	c := cas()
 	p.invite(c)
 	b := p.browser().signIn(c)
 	// The municipality knows no account, whatever the browser says.
-	got := b.answer(c, "accept", url.Values{"fact.rekening_bekend": {"yes"}, "rekening": {"NL00"}, "account": {"NL00"}})
+	got := b.answer(c, "accept", url.Values{"fact.rekening_bekend": {"yes"}, "rekening": {ownNumber}, "account": {ownNumber}})
 	if got.status != http.StatusForbidden {
 		t.Errorf("got status %d, want 403\n%s", got.status, got.body)
 	}

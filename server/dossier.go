@@ -22,6 +22,7 @@ type dossier struct {
 	mute    bool       // a helper is there, who may look and not answer
 	// corrections are what the resident filled in that differs from what was known.
 	corrections []offers.Fact
+	account     iban // that they typed for the money to go to, "" for none
 }
 
 // dossier reads the offer that the address names. Somebody else's offer, one
@@ -91,8 +92,9 @@ func (s *Server) inputs(on rules.Day) []rules.Fact {
 }
 
 // accept says whether the resident may apply by the door they came in: with no more
-// than the code of a letter only where the scheme says so (B13). Money can only go to
-// an account that the municipality knows.
+// than the code of a letter only where the scheme says so (B13). Unless they signed in
+// themselves, money can only go to an account that the municipality knows, and an
+// application with another one stays as it is.
 func (d *dossier) accept() ui.AcceptState {
 	scheme := d.offer.Scheme
 	switch {
@@ -104,7 +106,9 @@ func (d *dossier) accept() ui.AcceptState {
 		return ui.OfferExpired
 	case scheme.Accept != offers.AcceptByLetter && d.door == store.ByLetter:
 		return ui.NeedsSignIn
-	case scheme.Account != "" && !d.knows(scheme.Account):
+	case scheme.Account != "" && d.door != store.BySignIn && d.hasAccount():
+		return ui.AccountGiven
+	case scheme.Account != "" && d.door != store.BySignIn && !d.knows(scheme.Account):
 		return ui.NeedsAccount
 	}
 	return ui.CanAccept
@@ -155,8 +159,8 @@ func (d *dossier) contested() []offers.Fact {
 // Browsers ask for a page anew on the way back, so the page that is answered may
 // well be one that was made after the first answer (D10).
 func (d *dossier) repeats(given *ui.Given) bool {
-	if d.latest == nil || d.latest.Kind != given.Answer {
-		return false
+	if d.latest == nil || d.latest.Kind != given.Answer || d.accountFor(given.Answer) != "" {
+		return false // of an account the latest one tells too little to compare
 	}
 	if given.Answer == offers.Talk {
 		return given.Wish == "" || given.Wish == d.latest.Wish

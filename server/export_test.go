@@ -2,6 +2,11 @@ package server
 
 import (
 	"github.com/gofiber/fiber/v2"
+
+	"zeker/locales"
+	"zeker/offers"
+	"zeker/server/store"
+	"zeker/ui"
 )
 
 // Route is a line of the table of contents, for tests that visit every door.
@@ -51,4 +56,16 @@ func NewWithAnOpenDoor(cfg Config) error {
 		return err
 	}
 	return s.mount(append(s.routes(), route{method: fiber.MethodGet, path: "/:lang/open", handle: s.about}))
+}
+
+// ReadIBAN reads a number of an account, and masks it.
+func ReadIBAN(typed string) (number, masked, trouble string) {
+	n, trouble := readIBAN(typed)
+	return string(n), n.masked(), trouble
+}
+
+// Filed is what would be stored when a resident who typed an account answers an offer.
+func Filed(cfg Config, l *locales.Language, offer offers.Offer, account string, kind offers.AnswerKind) (store.Filing, error) {
+	s, d := &Server{cfg: cfg}, &dossier{offer: offer, account: iban(account)}
+	return s.filing(&visit{s: s, l: l}, d, &offer, ui.Given{Answer: kind})
 }

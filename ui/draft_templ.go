@@ -265,8 +265,8 @@ func fillable(f Frame) Frame {
 	return f
 }
 
-// Typed reports whether a field of an offer's form holds what a draft keeps. A number
-// of an account is not among it: that is asked each time.
+// Typed reports whether a field of an offer's form holds what a draft keeps. That of an
+// account is not among them: see FieldAccount.
 func Typed(field string) bool {
 	return field == FieldWish || len(field) > len(factPrefix) && field[:len(factPrefix)] == factPrefix ||
 		len(field) > len(contestPrefix) && field[:len(contestPrefix)] == contestPrefix

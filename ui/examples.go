@@ -133,6 +133,11 @@ func exampleOffers() []Example {
 	accepted.Answered, talked.Answered = exampleReceipt(offers.Accept), exampleReceipt(offers.Talk)
 	delivered, expired, account, signIn := accepted, firm, firm, firm
 	delivered.Accept, expired.Accept, account.Accept, signIn.Accept = Delivered, OfferExpired, NeedsAccount, NeedsSignIn
+	may, must, given, gone := firm, firm, firm, accepted
+	may.Account, must.Account, gone.Accept = MayGiveAccount, MustGiveAccount, AccountGiven
+	given.Account, given.Answered = MustGiveAccount, exampleReceipt(offers.Accept)
+	given.Answered.Account, given.Values = "NL … 4300", map[string]string{FieldAccount: "NL91 ABNA 0417 1643 01"}
+	given.Errors = []FieldError{{FieldAccount, "field.account_digits"}}
 	wrong := open
 	wrong.Errors = []FieldError{{FieldFact("vermogen"), "field.amount"}, {FieldFact("datum_vorige_toekenning"), "field.date"}, {FieldWish, "field.wish_too_long"}}
 	wrong.Values = map[string]string{
@@ -154,6 +159,7 @@ func exampleOffers() []Example {
 		offer("firm", firm), offer("possible", possible), offer("open", open), offer("not-entitled", refused),
 		offer("wrong", wrong), offer("changed", changed), offer("saved", saved), offer("back", back), offer("by-answers", answered), offer("answered-accept", accepted), offer("answered-talk", talked),
 		offer("delivered", delivered), offer("expired", expired), offer("needs-account", account), offer("needs-sign-in", signIn),
+		offer("may-give-account", may), offer("must-give-account", must), offer("wrong-account", given), offer("account-given", gone),
 		offer("not-ours", exampleElsewhere()), offer("together", exampleTogether()),
 		{"offer-sign-in", true, func(f Frame) templ.Component {
 			f.SignIn = WithDigiD

@@ -167,6 +167,9 @@ func exampleReceipt(kind offers.AnswerKind) *offers.Receipt {
 		State: o.State, Amount: o.Amount, Per: o.Scheme.Per, DecidedBy: o.Scheme.DecidedBy, Laws: o.Laws, Facts: o.KeepFacts(), Language: locales.Leading,
 		BundleHash: "9f2c4e8a10b7d35566e1f0c2a9b84d7713c5e2f6a0d9b8c74e5f1a2b3c4d5e6f",
 	}
+	if kind == offers.Accept {
+		r.Account = "NL … 4300"
+	}
 	if kind == offers.Talk {
 		r.Wish = "Bel mij na 17 uur. Mijn zus luistert mee."
 	}

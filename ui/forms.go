@@ -18,6 +18,10 @@ const (
 	FieldWish   = "wish"   // when and how to call
 )
 
+// FieldAccount is the form field of the account that the money goes to. No draft keeps
+// it: it is asked each time.
+const FieldAccount = "account"
+
 // How the names of the fields of facts begin.
 const (
 	factPrefix    = "fact."

@@ -19,6 +19,9 @@ type Application struct {
 	Municipality string // id
 	BSN          string
 	Name         string
+	// Account is the IBAN that the resident gave for the money, "" when it goes to the
+	// one that the municipality knew.
+	Account string
 }
 
 // format is raised when rows written before can no longer be read as they are.

@@ -12,6 +12,7 @@ import (
 func TestApplicationArrivesAsItWasSent(t *testing.T) {
 	sent := delivery.Application{
 		Number: "Z-1", Municipality: "zonnedijk", BSN: "999990019", Name: "Zoë van 't Hoff-Çelik",
+		Account: "NL91ABNA0417164300",
 	}
 	payload, err := sent.Encode()
 	if err != nil {

@@ -77,6 +77,7 @@ func TestE5NothingPersonalLiesInTheClear(t *testing.T) {
 			helper  = "buurvrouw Papegaai"
 			worker  = "Balienaam Kanarievogel"
 			typed   = "halverwege getypt"
+			account = "NL91ABNA0417164300"
 		)
 		p := resident(t, 0)
 		p.Name, p.Address = name, []string{street}
@@ -89,7 +90,7 @@ func TestE5NothingPersonalLiesInTheClear(t *testing.T) {
 			t.Fatal(err)
 		}
 		f := filing(o.Subject, o.ID, 1, offers.Talk, 9)
-		f.Answer.Wish, f.Receipt.Wish, f.Outbox = wish, wish, []byte(payload+p.BSN)
+		f.Answer.Wish, f.Receipt.Wish, f.Outbox = wish, wish, []byte(payload+p.BSN+account)
 		f.Answer.Corrections = []offers.Fact{{Name: "vermogen", Value: offers.Number(change)}}
 		f.Receipt.Facts = f.Answer.Corrections
 		mustFile(t, s, f)
@@ -111,7 +112,7 @@ func TestE5NothingPersonalLiesInTheClear(t *testing.T) {
 		if !bytes.Contains(dump, []byte(o.ID)) {
 			t.Fatal("the dump does not hold the offer: it would miss everything else too")
 		}
-		for _, canary := range []string{p.BSN, name, "Zangvogel", street, strconv.Itoa(amount), text, wish, typed, payload, strconv.Itoa(change), worker, helper} {
+		for _, canary := range []string{p.BSN, name, "Zangvogel", street, strconv.Itoa(amount), text, wish, typed, payload, account, strconv.Itoa(change), worker, helper} {
 			for _, form := range []string{canary, hex.EncodeToString([]byte(canary))} {
 				if bytes.Contains(bytes.ToLower(dump), bytes.ToLower([]byte(form))) {
 					t.Errorf("%q lies in the clear", canary)
