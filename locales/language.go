@@ -1,6 +1,7 @@
 package locales
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -23,7 +24,10 @@ type Language struct {
 	plural map[string]map[string]template // texts per plural form: "one", "other", ...
 	chosen *i18n.Localizer                // knows which plural form a number takes
 	review review
-	ids    []string // sorted
+	ids    []string  // sorted
+	leads  *Language // itself, of the leading language
+
+	translated map[string]string // of which words of the leading language: a fingerprint by id
 }
 
 // probe is the message by which go-i18n tells which plural form a number takes.
@@ -42,7 +46,10 @@ func readLanguage(code string, folder fs.FS) (*Language, error) {
 	if err := l.form.check(); err != nil {
 		return nil, fmt.Errorf("language.toml: %w", err)
 	}
-	if err := decodeStrictly(folder, "review.toml", &l.review); err != nil {
+	if err := decodeStrictly(folder, ReviewFile, &l.review); err != nil {
+		return nil, err
+	}
+	if err := decodeStrictly(folder, TranslatedFile, &l.translated); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	names, err := fs.Glob(folder, "*.toml")
@@ -50,7 +57,7 @@ func readLanguage(code string, folder fs.FS) (*Language, error) {
 		return nil, err
 	}
 	for _, name := range names {
-		if name == "language.toml" || name == "review.toml" {
+		if name == "language.toml" || name == ReviewFile || name == TranslatedFile {
 			continue
 		}
 		if err := l.readTexts(folder, name); err != nil {
@@ -59,7 +66,7 @@ func readLanguage(code string, folder fs.FS) (*Language, error) {
 	}
 	slices.Sort(l.ids)
 	if err := l.checkReview(); err != nil {
-		return nil, fmt.Errorf("review.toml: %w", err)
+		return nil, fmt.Errorf("%s: %w", ReviewFile, err)
 	}
 	return l, l.choosePlurals()
 }
@@ -134,6 +141,9 @@ func (l *Language) choosePlurals() error {
 
 // Code is the language's code, as in an address and in the lang attribute.
 func (l *Language) Code() string { return l.code }
+
+// Leading is the language that this one is a translation of; itself for that one.
+func (l *Language) Leading() *Language { return l.leads }
 
 // Name is what speakers call the language.
 func (l *Language) Name() string { return l.form.Name }

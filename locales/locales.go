@@ -57,8 +57,12 @@ func Read(folder fs.FS) (*Words, error) {
 		w.languages[l.code] = l
 		w.codes = append(w.codes, l.code)
 	}
-	if w.languages[Leading] == nil {
+	leading := w.languages[Leading]
+	if leading == nil {
 		return nil, fmt.Errorf("languages: the leading language %s is missing", Leading)
+	}
+	for _, l := range w.languages {
+		l.leads = leading
 	}
 	slices.SortFunc(w.codes, func(a, b string) int { // the leading language first
 		switch {

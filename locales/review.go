@@ -1,10 +1,14 @@
 package locales
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"strings"
+
+	"github.com/BurntSushi/toml"
 )
 
 // State is how far the review of a text has come.
@@ -18,7 +22,10 @@ const (
 	Human   State = "human"   // a named person who speaks the language approved it
 )
 
-// review is a language's review.toml.
+// ReviewFile says who read which texts of a language, and found them good.
+const ReviewFile = "review.toml"
+
+// review is a language's ReviewFile.
 type review struct {
 	Default State             `toml:"default"` // of texts that nobody reviewed
 	Texts   map[string]reader `toml:"texts"`
@@ -46,14 +53,23 @@ func (l *Language) checkReview() error {
 	return nil
 }
 
-// Hash is the fingerprint of a text that a review is bound to.
+// Hash is the fingerprint of a text that a review is bound to: the text and, of a
+// translation, the text that it is one of.
 func (l *Language) Hash(id string) string {
-	sum := sha256.Sum256([]byte(l.Source(id)))
+	text := l.Source(id)
+	if l != l.leads {
+		text += "\x00" + l.leads.Source(id)
+	}
+	return fingerprint(text)
+}
+
+func fingerprint(text string) string {
+	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:8])
 }
 
-// Review returns the state of a text. A review counts for the text that was
-// read: a change after it makes the text a draft again.
+// Review returns the state of a text. A review counts for the text that was read: a
+// change after it, or of the text that it is a translation of, makes it a draft again.
 func (l *Language) Review(id string) State {
 	switch r, ok := l.review.Texts[id]; {
 	case !ok:
@@ -78,4 +94,22 @@ func (l *Language) ReviewedAll(groups ...string) bool {
 		}
 	}
 	return true
+}
+
+// reviewHead stands above every review.
+const reviewHead = `# Which texts a person has read and approved. Only that person writes here, never
+# who builds. A text that changed after its review counts as draft again.
+`
+
+// ReviewedBy is the content of ReviewFile when a person has read the texts of the given
+// ids as they are now, on a day (YYYY-MM-DD).
+func (l *Language) ReviewedBy(name, role, on string, ids []string) ([]byte, error) {
+	r := review{Default: l.review.Default, Texts: map[string]reader{}}
+	maps.Copy(r.Texts, l.review.Texts)
+	for _, id := range ids {
+		r.Texts[id] = reader{By: name, Role: role, On: on, Hash: l.Hash(id)}
+	}
+	b := bytes.NewBufferString(reviewHead)
+	err := toml.NewEncoder(b).Encode(r)
+	return b.Bytes(), err
 }

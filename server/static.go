@@ -97,13 +97,16 @@ func newAssets(files fs.FS) (*assets, error) {
 // would pay for. Who wants to read it finds it in the source.
 var commentLine = regexp.MustCompile(`(?m)^[ \t]*//.*\n`)
 
-// imports gives the modules that a script imports by name, as './check.js', the names
-// under which they are served. A script stands after what it imports, in the order of
-// names.
+// imports gives the modules that a script imports by name, as './check.js', and the
+// fonts of a style sheet the names under which they are served. A file stands after
+// what it asks for, in the order of names.
 func (all *assets) imports(body []byte) []byte {
 	for name, href := range all.hrefs {
-		if path.Ext(name) == ".js" {
+		switch path.Ext(name) {
+		case ".js":
 			body = bytes.ReplaceAll(body, []byte("'./"+name+"'"), []byte("'"+href+"'"))
+		case ".woff2":
+			body = bytes.ReplaceAll(body, []byte("./"+name), []byte(href))
 		}
 	}
 	return body

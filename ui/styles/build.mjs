@@ -1,7 +1,7 @@
 // Builds ui/static/zeker.css: the components of NL Design System that our pages
 // use, the design tokens that those reach, and our own rules. `make styles`
 // runs it; it fails when the result is too large for a small data bundle.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { transform } from 'lightningcss';
 import postcss from 'postcss';
@@ -16,7 +16,7 @@ const components = ['button', 'heading', 'link', 'paragraph', 'skip-link', 'data
   .concat(css('@utrecht/component-library-css/dist/index.css'));
 const theme = css('@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css');
 // Each part by what it styles, in an order that matters: what comes later prevails.
-const parts = ['tokens', 'document', 'frame', 'parts', 'offer', 'fields', 'answers', 'what-if', 'session', 'media'];
+const parts = ['tokens', 'fonts', 'document', 'frame', 'parts', 'offer', 'fields', 'answers', 'what-if', 'session', 'media'];
 const own = postcss.parse(parts.map((name) => readFileSync(new URL(`styles/${name}.css`, pages), 'utf8')).join('\n'));
 
 // A class counts as used when a page or script names it: write classes whole,
@@ -53,6 +53,16 @@ const reach = (value) => [...value.matchAll(/var\(\s*(--[\w-]+)/g)].forEach(([, 
 });
 [...components, own].forEach((part) => part.walkDecls((d) => reach(d.value)));
 const root = [...reached].sort().map((name) => `${name}:${tokens.get(name)};`).join('');
+
+// Fonts for scripts that not every phone has, as the packages of Noto bring them. A page
+// asks for one only when it is written in that script: styles/fonts.css.
+for (const script of ['arabic', 'ethiopic']) {
+  for (const weight of [400, 700]) {
+    copyFileSync(
+      new URL(`@fontsource/noto-sans-${script}/files/noto-sans-${script}-${script}-${weight}-normal.woff2`, packages),
+      new URL(`static/noto-${script}-${weight}.woff2`, pages));
+  }
+}
 
 const version = (major) => major << 16;
 const { code } = transform({

@@ -40,6 +40,7 @@ var commands = []command{
 	vectorsCommand,
 	cityCommand,
 	lawCommand,
+	localesCommand,
 }
 
 // process is the world around a command, so that a test can be that world.
