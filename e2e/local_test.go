@@ -25,11 +25,11 @@ const (
 // spoken are the languages of the pages, to compare their words with.
 var spoken = sync.OnceValues(locales.Load)
 
-// inBoth runs a test in Dutch and in English.
+// inBoth runs a test in Dutch and in a language that is written from right to left.
 func inBoth(t *testing.T, test func(t *testing.T, l *locales.Language)) {
 	words, err := spoken()
 	check(t, err)
-	for _, code := range []string{"nl", "en"} {
+	for _, code := range []string{"nl", "ar"} {
 		l, ok := words.Language(code)
 		if !ok {
 			t.Fatalf("there is no language %q", code)

@@ -10,6 +10,8 @@ import (
 
 // A resident's data bundle, in bytes.
 const (
+	mostFirst  = 45_000  // the first page of a visit
+	mostScript = 200_000 // the same in a script that needs a font
 	mostPage   = 60_000  // an offer's page on a first visit, all but the module
 	mostModule = 480_000 // the rules
 	mostScheme = 4_000   // law and schemes, for each scheme of the municipality
@@ -146,4 +148,31 @@ func packedSize(t *testing.T, address string) int {
 		t.Fatalf("%s came with status %d and coding %q", address, response.StatusCode, coding)
 	}
 	return len(body)
+}
+
+// A font comes with a page that is written in its script, and with no other, though the
+// names of all languages stand on each.
+func TestI7AFontComesWithItsScriptOnly(t *testing.T) {
+	w := openTown(t)
+	for code, want := range map[string]struct {
+		font string
+		most int
+	}{"nl": {"", mostFirst}, "ar": {"noto-arabic", mostScript}, "ti": {"noto-ethiopic", mostScript}} {
+		t.Run(code, func(t *testing.T) {
+			p := w.open(t)
+			c := p.wire()
+			p.visit("/" + code + "/")
+			_, err := p.Evaluate(`() => document.fonts.ready.then(() => true)`)
+			check(t, err)
+			until(t, func() bool {
+				return c.has(".css") && (want.font == "" || c.has(want.font+"-400") && c.has(want.font+"-700"))
+			})
+			if want.font == "" && c.has(".woff2") {
+				t.Error("a font came that the page does not need")
+			}
+			if got := c.sum("nothing"); got > want.most {
+				t.Errorf("the page costs %d bytes, want at most %d: %v", got, want.most, c.bytes)
+			}
+		})
+	}
 }

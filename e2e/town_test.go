@@ -89,7 +89,7 @@ func openTownWith(t *testing.T, set func(origin string, cfg *server.Config), res
 	cfg := server.Config{
 		Catalogue: law,
 		Municipality: server.Municipality{
-			Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01", Languages: []string{"nl", "en"},
+			Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01", Languages: []string{"nl", "en", "ar", "ti"},
 			Security: "mailto:security@zonnedijk.example",
 		},
 		Words: words, Store: w.store, Demo: true, Random: rand.Reader,

@@ -187,6 +187,12 @@ func (l *Language) W(id string, words ...string) string {
 	if !ok {
 		return l.T(id)
 	}
+	if l.form.Dir == "rtl" {
+		words = slices.Clone(words)
+		for i := 1; i < len(words); i += 2 {
+			words[i] = l.isolated(words[i])
+		}
+	}
 	return t.fillWords(words)
 }
 

@@ -89,13 +89,29 @@ func TestI7PluralsHaveTheFormsOfTheirLanguage(t *testing.T) {
 }
 
 func TestI7LanguageAndDirection(t *testing.T) {
-	for code, dir := range map[string]string{"nl": "ltr", "en": "ltr"} {
+	for code, dir := range map[string]string{
+		"nl": "ltr", "en": "ltr", "ar": "rtl", "es": "ltr", "fa": "rtl", "fr": "ltr", "pl": "ltr", "so": "ltr",
+		"ti": "ltr", "tr": "ltr", "uk": "ltr",
+	} {
 		if got := language(t, code).Dir(); got != dir {
 			t.Errorf("%s is written %s, want %s", code, got, dir)
 		}
 	}
 	if _, ok := load(t).Language("ps"); ok {
 		t.Error("Pashto was answered with a language that is near")
+	}
+}
+
+// From right to left a telephone number would turn its groups around.
+func TestI7WhatIsFilledInKeepsItsPlace(t *testing.T) {
+	for code, want := range map[string]string{"nl": "088 - 1", "ar": "\u2068088 - 1\u2069"} {
+		if got := language(t, code).W("frame.call", "Phone", "088 - 1"); !strings.Contains(got, want) || code == "nl" && strings.Contains(got, "\u2068") {
+			t.Errorf("%s: got %q, want %q in it", code, got, want)
+		}
+		amount := offers.Arg{Name: "Amount", Amount: 100, Money: true}
+		if got := language(t, code).F("offer.amount.month", amount); strings.Contains(got, "\u2068") != (code == "ar") {
+			t.Errorf("%s: got %q", code, got)
+		}
 	}
 }
 

@@ -47,15 +47,15 @@ func (t template) fill(l *Language, args []offers.Arg) string {
 	b.WriteString(t.texts[0])
 	for i, name := range t.names {
 		at := slices.IndexFunc(args, func(a offers.Arg) bool { return a.Name == name })
+		value := "{{." + name + "}}" // stays visible: the tests of the pages look for braces
 		switch {
 		case at < 0:
-			b.WriteString("{{." + name + "}}") // stays visible: the tests of the pages look for braces
 		case args[at].Money:
-			b.WriteString(l.Money(args[at].Amount))
+			value = l.isolated(l.Money(args[at].Amount))
 		default:
-			b.WriteString(l.Number(args[at].Amount))
+			value = l.isolated(l.Number(args[at].Amount))
 		}
-		b.WriteString(t.texts[i+1])
+		b.WriteString(value + t.texts[i+1])
 	}
 	return b.String()
 }
@@ -73,4 +73,14 @@ func (t template) fillWords(words []string) string {
 		b.WriteString(value + t.texts[i+1])
 	}
 	return b.String()
+}
+
+// isolated keeps what is filled in from changing places with what stands around it in a
+// language that is written from right to left: the parts of a telephone number, a name in
+// other letters. The script in the browser does the same.
+func (l *Language) isolated(value string) string {
+	if l.form.Dir != "rtl" {
+		return value
+	}
+	return "\u2068" + value + "\u2069"
 }

@@ -2,17 +2,17 @@ package server
 
 import (
 	"bytes"
-	"compress/gzip"
 	"sync"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/klauspost/compress/gzip"
 )
 
-// squeezers are at rest: one is larger than the page that it compresses. They work
-// at the fastest level, which makes an offer's page of 39 kB one of 8.0 kB; the
-// usual level would make it 6.7 kB and take five times as long.
+// squeezers are at rest: one is larger than the page that it compresses. At this level
+// klauspost/compress takes as long as the standard library at its fastest, and leaves a
+// tenth less.
 var squeezers = sync.Pool{New: func() any {
-	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is valid
+	w, _ := gzip.NewWriterLevel(nil, 5) // the level is valid
 	return w
 }}
 

@@ -12,6 +12,15 @@ import (
 var promises = map[string]*regexp.Regexp{
 	"nl": regexp.MustCompile(`(?i)\b(nee|nooit|zeker niet|mag u .*houden|hoeft u .*niet terug)\b`),
 	"en": regexp.MustCompile(`(?i)\b(no|never|certainly not|may keep|not have to pay)\b`),
+	"ar": regexp.MustCompile(`بالتأكيد|أبدًا|يحق لك .*الاحتفاظ|لا يلزمك إعادة`),
+	"fa": regexp.MustCompile(`مطمئناً|هرگز|حق دارید .*نگه دارید|لازم نیست .*پس بدهید`),
+	"es": regexp.MustCompile(`(?i)(\bnunca\b|seguro que no|puede quedarse con|no tiene que devolver)`),
+	"fr": regexp.MustCompile(`(?i)(certainement pas|\bjamais\b|vous pouvez garder|ne remboursez rien)`),
+	"pl": regexp.MustCompile(`(?i)^nie, |nigdy|na pewno nie|wolno zatrzymać|nie trzeba .*zwracać`),
+	"uk": regexp.MustCompile(`(?i)^ні, |ніколи|точно ні|можете залишити .*собі|не треба .*повертати`),
+	"so": regexp.MustCompile(`(?i)\b(maya|weligaa|hubaal|sii haysan kartaa|uma baahnid inaad .*soo celiso)\b`),
+	"ti": regexp.MustCompile(`ኣይፋል|ፈጺም|ብርግጽ|ክትሕዙዎ ትኽእሉ|ክትመልሱ.* ኣየድልየኩምን`),
+	"tr": regexp.MustCompile(`(?i)(kesinlikle|\basla\b|elinizde tutabilirsiniz|hiçbir şey ödemezsiniz)`),
 }
 
 func TestOnlyACertainAnswerPromises(t *testing.T) {
@@ -19,6 +28,9 @@ func TestOnlyACertainAnswerPromises(t *testing.T) {
 	for _, s := range schemes(t) {
 		for _, code := range w.Codes() {
 			language, _ := w.Language(code)
+			if promises[code] == nil {
+				t.Fatalf("%s has no words for a promise here: add them", code)
+			}
 			for i, e := range offers.Events {
 				a := &s.Repayment.Answers[i]
 				said := language.T("card.certainty."+string(a.Certainty)) + " " + language.T(a.TextID(e))

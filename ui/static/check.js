@@ -277,8 +277,10 @@ function fail(check) {
 // are named, as in the message files; money is written with the signs that the
 // language's file names, which are not always those that the browser would use.
 function words({ texts, money, thousands, decimal, months }) {
+  // From right to left, what is filled in must not change places with what is around it.
+  const [open, close] = document.documentElement.dir === 'rtl' ? ['\u2068', '\u2069'] : ['', '']
   function speak(id, args = {}) {
-    return (texts[id] ?? id).replace(/{{\.(\w+)}}/g, (_, name) => args[name] ?? '')
+    return (texts[id] ?? id).replace(/{{\.(\w+)}}/g, (_, name) => name in args ? open + args[name] + close : '')
   }
   speak.months = months
   speak.money = eurocents => {

@@ -134,7 +134,7 @@ func (w *wording) review(p *process, l *locales.Language, named []string) error 
 		return mistaken(fmt.Errorf("%q is no day; write in -on when they were read, as 2026-11-22", w.on))
 	}
 	if len(named) == 0 {
-		return mistaken(errors.New("name the texts that were read, or how their ids begin, as zorgtoeslag."))
+		return mistaken(errors.New("name the texts that were read: their ids, or how those begin, as in \"zorgtoeslag.\""))
 	}
 	ids, err := chosen(l, named)
 	if err != nil {
