@@ -63,6 +63,7 @@ type compiler struct {
 	used   map[*Law]bool
 
 	mayBeNull map[rules.Node]bool // facts that some law compares with null
+	mayFail   map[rules.Node]bool // what hangs on a date or a division that there may not be
 }
 
 // doneKey names a value of an article in a scope.
@@ -74,7 +75,7 @@ type doneKey struct {
 
 func (c *Corpus) compiler(b *rules.Builder, q Query) *compiler {
 	return &compiler{
-		corpus: c, b: b, q: q, done: map[doneKey]rules.Node{}, used: map[*Law]bool{}, mayBeNull: map[rules.Node]bool{},
+		corpus: c, b: b, q: q, done: map[doneKey]rules.Node{}, used: map[*Law]bool{}, mayBeNull: map[rules.Node]bool{}, mayFail: map[rules.Node]bool{},
 	}
 }
 

@@ -58,13 +58,20 @@ func (p *compiler) equals(w site, e *expr, x, y rules.Node) (rules.Node, error) 
 	if err != nil {
 		return 0, err
 	}
-	otherwise := p.b.Bool(false)
+	otherwise, err := p.falseAfter(w, e, y)
+	if err != nil {
+		return 0, err
+	}
 	if p.mayBeNull[y] {
 		isNull, err := p.op(w, e, rules.IsNull, y)
 		if err != nil {
 			return 0, err
 		}
-		if n, err = p.op(w, e, rules.If, isNull, otherwise, n); err != nil {
+		unequal, err := p.falseAfter(w, e, x)
+		if err != nil {
+			return 0, err
+		}
+		if n, err = p.op(w, e, rules.If, isNull, unequal, n); err != nil {
 			return 0, err
 		}
 		otherwise = isNull
@@ -77,6 +84,20 @@ func (p *compiler) equals(w site, e *expr, x, y rules.Node) (rules.Node, error) 
 		return 0, err
 	}
 	return p.op(w, e, rules.If, isNull, otherwise, n)
+}
+
+// falseAfter is false, once a value is there: where it cannot be computed that is an
+// error, though null is equal to no value.
+func (p *compiler) falseAfter(w site, e *expr, n rules.Node) (rules.Node, error) {
+	no := p.b.Bool(false)
+	if !p.mayFail[n] {
+		return no, nil
+	}
+	itself, err := p.op(w, e, rules.Equals, n, n)
+	if err != nil {
+		return 0, err
+	}
+	return p.op(w, e, rules.And, itself, no)
 }
 
 // in compiles IN: the values may be a list of the definitions, and null may be

@@ -78,6 +78,11 @@ func singleMeansItself(op rules.Op) bool {
 
 func (p *compiler) op(w site, e *expr, op rules.Op, args ...rules.Node) (rules.Node, error) {
 	n, err := p.b.Op(op, w.a.source(e.at), args...)
+	for _, a := range args {
+		if op == rules.DateOf || op == rules.Divide || p.mayFail[a] || p.mayBeNull[a] && op != rules.IsNull {
+			p.mayFail[n] = true
+		}
+	}
 	return n, w.a.refused(e.at, err)
 }
 

@@ -264,6 +264,32 @@ func TestCompiledEqualsPlain(t *testing.T) {
 	}
 }
 
+// Null is equal to no value, but a value that cannot be computed is still an error.
+func TestNullBesideWhatFails(t *testing.T) {
+	for situation, value := range map[string]string{
+		"right":   "{operation: EQUALS, subject: $vorige, value: {operation: DATE, year: 2024, month: 2, day: $dagnummer}}",
+		"left":    "{operation: EQUALS, subject: {operation: DATE, year: 2024, month: 2, day: $dagnummer}, value: $vorige}",
+		"in list": "{operation: IN, subject: $vorige, values: [{operation: DATE, year: 2024, month: 2, day: $dagnummer}]}",
+	} {
+		for dagnummer, fails := range map[int64]bool{28: false, 31: true} {
+			t.Run(fmt.Sprint(situation, " ", dagnummer), func(t *testing.T) {
+				source := fmt.Sprintf(oracleLaw, "          - {name: uit_0, type: boolean}\n          - {name: leeg, type: boolean}\n",
+					"          - {output: uit_0, value: "+value+"}\n          - {output: leeg, value: {operation: EQUALS, subject: $vorige, value: null}}\n")
+				c := corpusOf(t, File{"a.yaml", []byte(source)}, File{"b.yaml", []byte(oracleOther)}, File{"c.yaml", []byte(oracleOrdinance)})
+				facts := map[string]Value{
+					"vorige": {}, "dagnummer": Int(dagnummer), "n": Int(1), "m": Int(1), "inkomen": Int(0), "tarief": Int(0), "maand": Int(1),
+					"b": Bool(true), "c": Bool(true), "dag": Date(day("2024-01-01")), "kleur": Text("rood"),
+				}
+				q := Query{Law: "toetswet", Output: "uit_0", On: day("2024-03-01"), Municipality: "GM9901"}
+				if _, err := c.Evaluate(q, facts); (err != nil) != fails {
+					t.Fatalf("the plain law says %v", err)
+				}
+				compare(t, c, q, []string{"uit_0"}, facts, true)
+			})
+		}
+	}
+}
+
 func randomFacts(t *rapid.T, nullable bool) map[string]Value {
 	number := func(name string, lo, hi int64) Value { return Int(rapid.Int64Range(lo, hi).Draw(t, name)) }
 	date := func(name string) Value {
