@@ -44,7 +44,7 @@ type Receipt struct {
 	Language   string     // of the page
 	Card       []CardText // the repayment card as it was shown
 	Wish       string
-	Account    string // that the resident gave for the money, masked; "" for none
+	Account    string // that the resident gave for the money, now or with an answer before, masked; "" for none
 	Helper     string // who pressed for the resident, as they call them; "" for themselves
 }
 

@@ -169,6 +169,37 @@ func TestB13AnAccountMayBeChangedAndIsNeverLost(t *testing.T) {
 	}
 }
 
+// A decline or a wish to talk in between lets nobody else send the money to the account
+// that the municipality knows.
+func TestB13AnotherAnswerInBetweenMovesNoMoney(t *testing.T) {
+	for door, open := range map[string]func(*portal, *resident) *browser{
+		"letter": func(p *portal, r *resident) *browser { return p.browser().signIn(r) },
+		"helper": func(p *portal, r *resident) *browser {
+			return &browser{p, p.sessionOf(p.helperOf(r, p.store.Subject(bsn(3))))}
+		},
+	} {
+		for _, between := range []string{"decline", "talk"} {
+			t.Run(door+" "+between, func(t *testing.T) {
+				p := openPortal(t, nil)
+				a := anna()
+				p.invite(a)
+				p.identified(a).answer(a, "accept", withAccount(ownAccount)).receipt(t)
+				other := open(p, a)
+				number, _ := other.answer(a, between, nil).receipt(t)
+				if page := other.get("/nl/receipts/" + number); strings.Contains(page.body, ownMasked) {
+					t.Errorf("the receipt of another answer names the account\n%s", page.body)
+				}
+				if got := other.answer(a, "accept", nil); got.status != http.StatusForbidden {
+					t.Errorf("got status %d, want 403\n%s", got.status, got.body)
+				}
+				if kept := p.latest(a); kept.Number != number || kept.Account != ownMasked {
+					t.Errorf("got receipt %+v", kept)
+				}
+			})
+		}
+	}
+}
+
 // A letter and a helper never see the field, and what they post in it goes nowhere.
 func TestB13OnlyWhoSignedInGivesAnAccount(t *testing.T) {
 	p := openPortal(t, nil)

@@ -52,7 +52,7 @@ func (d *dossier) page(offer *offers.Offer) ui.OfferPage {
 
 func (v *visit) showOffer(status int, page ui.OfferPage) error {
 	page.CountsIn = v.s.together[page.Offer.Scheme]
-	page.Draft.Key = base64.StdEncoding.EncodeToString(v.s.cfg.Store.DeviceKey(v.who, page.ID))
+	page.Draft.Key = base64.StdEncoding.EncodeToString(v.s.cfg.Store.DeviceKey(v.who, v.door, page.ID))
 	return v.show(status, ui.Offer(v.withCheck("/offers/"+page.ID), page))
 }
 
@@ -159,7 +159,9 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 		answer.Wish = given.Wish
 	}
 	receipt, account := newReceipt(offer, answer, number, v.l), d.accountFor(given.Answer)
-	receipt.Account = account.masked()
+	if receipt.Account = account.masked(); account == "" && d.hasAccount() {
+		receipt.Account = d.latest.Account // a decline in between does not undo who may change it
+	}
 	if v.behalf != nil {
 		receipt.Helper = v.behalf.Name
 	}

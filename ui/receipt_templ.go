@@ -135,7 +135,7 @@ func Receipt(f Frame, p ReceiptPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if r.Account != "" {
+			if r.Account != "" && r.Kind == offers.Accept {
 				templ_7745c5c3_Err = pair(f.L.T("receipt.account"), r.Account).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

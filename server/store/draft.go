@@ -82,9 +82,10 @@ func (s *Store) Carried(offerID string, sealed []byte) (values map[string]string
 
 // DeviceKey is the key with which a resident's browser locks up what was typed for an
 // offer when the time is over. It comes with each page of that offer, and with no
-// other: so what lies on the device opens again for the same resident only.
-func (s *Store) DeviceKey(subject Subject, offerID string) []byte {
-	return keyed(s.names.device, []byte(string(subject)+"/"+offerID))
+// other: so what lies on the device opens again for the same resident only, come in by
+// the same door: not for a helper, nor for who holds a letter.
+func (s *Store) DeviceKey(subject Subject, door Door, offerID string) []byte {
+	return keyed(s.names.device, []byte(string(subject)+"/"+string(door)+"/"+offerID))
 }
 
 func draftAt(offer string, door Door) string { return draftPlace + offer + "/" + string(door) }
