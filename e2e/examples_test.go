@@ -20,7 +20,7 @@ func TestI1EveryStateOfEveryPage(t *testing.T) {
 	site := httptest.NewServer(examplePages(words))
 	t.Cleanup(site.Close)
 	others := slices.DeleteFunc(words.Codes(), func(code string) bool { return code == locales.Leading || code == "ar" })
-	for name, screen := range map[string]setting{"phone": onPhone, "desktop": onDesktop} {
+	for name, screen := range map[string]setting{"phone": onPhone, "desktop": onDesktop, "dark": inTheDark} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := open(t, site.URL, screen)

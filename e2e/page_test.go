@@ -44,6 +44,13 @@ func onPhone(o *playwright.BrowserNewContextOptions) {
 	o.Viewport = &playwright.Size{Width: 360, Height: 740}
 }
 
+// inTheDark is the same on the narrowest screen that pages must fit, 320 pixels wide, and
+// with light words on dark.
+func inTheDark(o *playwright.BrowserNewContextOptions) {
+	o.Viewport = &playwright.Size{Width: 320, Height: 640}
+	o.ColorScheme = playwright.ColorSchemeDark
+}
+
 // onDesktop is an ordinary office screen.
 func onDesktop(o *playwright.BrowserNewContextOptions) {
 	o.Viewport = &playwright.Size{Width: 1280, Height: 900}

@@ -15,7 +15,7 @@ type Look struct {
 }
 
 // tokens are the design tokens that a look replaces. Percentages are of the
-// colour on white.
+// colour on white, and on a dark screen of the colour on that.
 var tokens = [...]struct {
 	name    string
 	colour  func(Look) string
@@ -67,9 +67,20 @@ func (l Look) CSS() ([]byte, error) {
 	b.WriteString(":root{")
 	for _, t := range tokens {
 		c, _ := parseColour(t.colour(l))
-		fmt.Fprintf(&b, "--basis-color-%s:%s;", t.name, c.onWhite(t.percent))
+		fmt.Fprintf(&b, "--basis-color-%s:%s;", t.name, c.on(white, t.percent))
 	}
-	b.WriteString("}\n")
+	b.WriteString("}\n@media screen and (prefers-color-scheme:dark){:root{")
+	for _, t := range tokens {
+		switch strings.TrimPrefix(t.name, "action-1-") {
+		case "bg-subtle", "bg-hover", "bg-active":
+			c, _ := parseColour(l.Primary)
+			fmt.Fprintf(&b, "--basis-color-%s:%s;", t.name, c.on(dark, 2*t.percent))
+		case "color-default", "color-hover", "color-active", "border-default", "border-hover", "border-active":
+			c, _ := parseColour(l.Primary)
+			fmt.Fprintf(&b, "--basis-color-%s:%s;", t.name, c.lighter())
+		}
+	}
+	b.WriteString("}}\n")
 	return []byte(b.String()), nil
 }
 
@@ -87,10 +98,31 @@ func parseColour(s string) (colour, error) {
 // light is how light a colour looks, in parts of 10,000 (ITU-R BT.709).
 func (c colour) light() int { return (2126*c[0] + 7152*c[1] + 722*c[2]) / 255 }
 
-// onWhite is a layer of the colour on white paper.
-func (c colour) onWhite(percent int) string {
+// What pages are written on: --zeker-paper in ui/styles.
+var (
+	white = colour{255, 255, 255}
+	dark  = colour{0x16, 0x1d, 0x23}
+)
+
+// on is a layer of the colour on another.
+func (c colour) on(paper colour, percent int) colour {
 	for i := range c {
-		c[i] = 255 - (255-c[i])*percent/100
+		c[i] = paper[i] + (c[i]-paper[i])*percent/100
 	}
-	return fmt.Sprintf("#%02x%02x%02x", c[0], c[1], c[2])
+	return c
+}
+
+func (c colour) String() string { return fmt.Sprintf("#%02x%02x%02x", c[0], c[1], c[2]) }
+
+// readable is how light words on a dark screen are at least, as light counts it: their
+// contrast with the screen is then more than 4.5 (WCAG 2.2, 1.4.3).
+const readable = 6000
+
+// lighter is the colour with so much white in it that it is readable on a dark screen.
+func (c colour) lighter() colour {
+	percent := 100
+	for percent > 0 && c.on(white, percent).light() < readable {
+		percent -= 5
+	}
+	return c.on(white, percent)
 }

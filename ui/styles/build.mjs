@@ -16,7 +16,7 @@ const components = ['button', 'heading', 'link', 'paragraph', 'skip-link', 'data
   .concat(css('@utrecht/component-library-css/dist/index.css'));
 const theme = css('@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css');
 // Each part by what it styles, in an order that matters: what comes later prevails.
-const parts = ['tokens', 'fonts', 'document', 'frame', 'parts', 'offer', 'fields', 'answers', 'what-if', 'session', 'media'];
+const parts = ['tokens', 'fonts', 'document', 'frame', 'parts', 'offer', 'fields', 'answers', 'what-if', 'session', 'media', 'dark'];
 const own = postcss.parse(parts.map((name) => readFileSync(new URL(`styles/${name}.css`, pages), 'utf8')).join('\n'));
 
 // A class counts as used when a page or script names it: write classes whole,
