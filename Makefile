@@ -7,7 +7,7 @@ SHELL       := bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .ONESHELL:
-.PHONY: help run build test lint generated unit e2e bench proof mutation golden clean
+.PHONY: help run build test lint generated unit e2e bench proof mutation gallery golden clean
 
 TOOLS       := $(CURDIR)/.tools
 STATICCHECK := $(TOOLS)/bin/staticcheck-0.8.2
@@ -100,6 +100,9 @@ mutation: $(GREMLINS) ## which mistakes in the rules their tests notice: takes a
 $(GREMLINS):
 	GOBIN=$(TOOLS)/bin go install github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
 	mv $(TOOLS)/bin/gremlins $@
+
+gallery: machine styles $(DRIVER)/package ## a picture of every page, in e2e/screenshots, to look at
+	ZEKER_SCREENSHOTS=1 CI=true go test -count=1 ./e2e -run TestI1EveryStateOfEveryPage
 
 golden: ## rewrite the files that tests compare with; read the difference before you commit it
 	GOLDEN=write go test ./ui

@@ -13,7 +13,8 @@ import (
 
 // I1, I4: every state of every page, also those that no journey comes by: on a narrow
 // screen in the leading language, in one that is written from right to left, and in one
-// of the others in turn; in the leading one on a wide screen.
+// of the others in turn; in the leading one on a wide screen, and in the dark on the
+// narrowest. For pictures, in three languages on each.
 func TestI1EveryStateOfEveryPage(t *testing.T) {
 	words, err := locales.Load()
 	check(t, err)
@@ -27,7 +28,10 @@ func TestI1EveryStateOfEveryPage(t *testing.T) {
 			p.mayAnswer(http.StatusNotFound) // what the check of an example would fetch is not there
 			for i, e := range ui.Examples() {
 				codes := []string{locales.Leading}
-				if name == "phone" {
+				switch {
+				case pictures():
+					codes = append(codes, "ar", "ti")
+				case name == "phone":
 					codes = append(codes, "ar", others[i%len(others)])
 				}
 				for _, code := range codes {

@@ -27,10 +27,13 @@ func (p *page) look(name string) {
 	}
 	p.bigEnough(name)
 	p.fits(name)
-	if os.Getenv("ZEKER_SCREENSHOTS") == "1" {
+	if pictures() {
 		p.photograph(name)
 	}
 }
+
+// pictures reports whether pictures are made for people to look at: make gallery.
+func pictures() bool { return os.Getenv("ZEKER_SCREENSHOTS") == "1" }
 
 // accessible runs axe on the page as it stands.
 func (p *page) accessible(name string) {
