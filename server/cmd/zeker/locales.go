@@ -23,7 +23,7 @@ var localesCommand = command{
 		"zeker locales                                   # a line for each language",
 		"zeker locales list ar                           # every text of Arabic that wants work, and why",
 		"zeker locales translated ar offer.title         # that translation fits the Dutch of today",
-		`zeker locales -by "L. Ezer" -role "tolk Arabisch" -on 2026-11-22 review ar zorgtoeslag.   # all that begin so`,
+		`zeker locales -by "L. Ezer" -role "tolk Arabisch" -on 2026-11-22 review ar card.   # all that begin so`,
 	},
 	flags: func(flags *flag.FlagSet) func(*process) error {
 		var w wording
@@ -134,7 +134,7 @@ func (w *wording) review(p *process, l *locales.Language, named []string) error 
 		return mistaken(fmt.Errorf("%q is no day; write in -on when they were read, as 2026-11-22", w.on))
 	}
 	if len(named) == 0 {
-		return mistaken(errors.New("name the texts that were read: their ids, or how those begin, as in \"zorgtoeslag.\""))
+		return mistaken(errors.New("name the texts that were read: their ids, or how those begin, as in \"card.\""))
 	}
 	ids, err := chosen(l, named)
 	if err != nil {
