@@ -168,7 +168,7 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 	if given.Answer == offers.Accept {
 		receipt.Facts = append(receipt.Facts, d.contested()...)
 	}
-	f := store.Filing{Subject: v.who, Answer: answer, Receipt: receipt}
+	f := store.Filing{Subject: v.who, Door: v.door, Answer: answer, Receipt: receipt}
 	if delivery.Wanted(answer.Kind) {
 		f.Outbox, err = delivery.Application{
 			Number: number, Municipality: d.row.Municipality, BSN: d.person.BSN, Name: d.person.Name,

@@ -14,6 +14,7 @@ import (
 // Filing is an answer with everything that must be stored together with it.
 type Filing struct {
 	Subject Subject
+	Door    Door // by which who answers came in: what was saved behind another stays
 	Answer  offers.Answer
 	Receipt offers.Receipt
 	// Outbox is what package delivery wrote for the system that carries the answer
@@ -105,7 +106,7 @@ func (f *filing) insert(ctx context.Context, q queries) (winner []byte, first bo
 		}
 	}
 	// What was saved to go on with later has been said now.
-	if _, err := q.ExecContext(ctx, `DELETE FROM drafts WHERE offer = $1`, offer); err != nil {
+	if _, err := q.ExecContext(ctx, `DELETE FROM drafts WHERE offer = $1 AND (door = $2 OR $2 = 'sign_in')`, offer, f.Door); err != nil {
 		return nil, false, err
 	}
 	if f.outbox != "" {

@@ -88,7 +88,9 @@ func TestB11ADraftGoesWhen(t *testing.T) {
 		end       func(t *testing.T, s *store.Store, o store.OfferRow) error
 	}{
 		{"the offer is answered", 101, func(t *testing.T, s *store.Store, o store.OfferRow) error {
-			_, _, err := s.File(t.Context(), filing(o.Subject, o.ID, 1, offers.Decline, 9))
+			f := filing(o.Subject, o.ID, 1, offers.Decline, 9)
+			f.Door = store.BySignIn
+			_, _, err := s.File(t.Context(), f)
 			return err
 		}},
 		{"the resident opts out", 101, func(t *testing.T, s *store.Store, o store.OfferRow) error {
@@ -125,6 +127,18 @@ func TestB11ADraftGoesWhen(t *testing.T) {
 			if n := count(t, raw, `SELECT COUNT(*) FROM drafts WHERE offer = $1`, rows[i].ID); n != want {
 				t.Errorf("%s: %d drafts are left, want %d", g.situation, n, want)
 			}
+		}
+		last := rows[len(rows)-1] // nothing has happened to it yet
+		byLetter := filing(last.Subject, last.ID, 1, offers.Decline, 9)
+		byLetter.Door = store.ByLetter
+		if _, _, err := s.File(t.Context(), byLetter); err != nil {
+			t.Fatal(err)
+		}
+		if n := count(t, raw, `SELECT COUNT(*) FROM drafts WHERE offer = $1 AND door = 'sign_in'`, last.ID); n != 1 {
+			t.Errorf("answered by letter: %d drafts of who signed in are left, want 1", n)
+		}
+		if n := count(t, raw, `SELECT COUNT(*) FROM drafts WHERE offer = $1`, last.ID); n != 1 {
+			t.Errorf("answered by letter: %d drafts are left, want 1", n)
 		}
 	})
 }
