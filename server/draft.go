@@ -3,7 +3,6 @@ package server
 import (
 	"encoding/base64"
 	"errors"
-	"net/http"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -131,14 +130,4 @@ func (v *visit) letGo() {
 	}
 }
 
-func (v *visit) setHeld(value string) {
-	cookie := http.Cookie{
-		Name: heldCookie, Value: value, Path: "/", Secure: true, HttpOnly: true,
-		SameSite: http.SameSiteLaxMode, // it is needed on the way back from the provider
-		MaxAge:   int(heldLife / time.Second),
-	}
-	if value == "" {
-		cookie.MaxAge = -1
-	}
-	v.Response().Header.Add(fiber.HeaderSetCookie, cookie.String())
-}
+func (v *visit) setHeld(value string) { v.setCookie(heldCookie, value, heldLife) }

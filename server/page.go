@@ -1,7 +1,9 @@
 package server
 
 import (
+	"net/http"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -60,6 +62,19 @@ func (v *visit) frame(path string) ui.Frame { return v.s.frame(v.Ctx, v.l, path)
 // see sends the browser on to another page, which it asks for with GET.
 func (v *visit) see(path string) error {
 	return v.Redirect("/"+v.l.Code()+path, fiber.StatusSeeOther)
+}
+
+// setCookie gives the browser something to carry that is not the session, and takes it
+// back when that is "". It is needed on the way back from a provider's site, so it is Lax.
+func (v *visit) setCookie(name, value string, life time.Duration) {
+	cookie := http.Cookie{
+		Name: name, Value: value, Path: "/", Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		MaxAge: int(life / time.Second),
+	}
+	if value == "" {
+		cookie.MaxAge = -1
+	}
+	v.Response().Header.Add(fiber.HeaderSetCookie, cookie.String())
 }
 
 // field returns what a form posted under a name. Only the body counts: what

@@ -2,9 +2,7 @@ package server
 
 import (
 	"errors"
-	"net/http"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -57,13 +55,5 @@ func (s *Server) welcome(v *visit, bsn, back string) error {
 // setAttempt sets the cookie of a sign-in under way, and removes it when that is "". It
 // is not the session: nobody is signed in yet.
 func (v *visit) setAttempt(e entrance, value string) {
-	cookie := http.Cookie{
-		Name: e.cookie, Value: value, Path: "/", Secure: true, HttpOnly: true,
-		SameSite: http.SameSiteLaxMode, // the way back comes from the provider's site
-		MaxAge:   int(identity.AttemptLife / time.Second),
-	}
-	if value == "" {
-		cookie.MaxAge = -1
-	}
-	v.Response().Header.Add(fiber.HeaderSetCookie, cookie.String())
+	v.setCookie(e.cookie, value, identity.AttemptLife)
 }
