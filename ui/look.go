@@ -20,23 +20,24 @@ var tokens = [...]struct {
 	name    string
 	colour  func(Look) string
 	percent int
+	dark    func(primary colour, percent int) colour // nil where it is the same colour
 }{
-	{"action-1-inverse-bg-default", Look.primary, 100},
-	{"action-1-inverse-bg-hover", Look.primaryDark, 100},
-	{"action-1-inverse-bg-active", Look.primaryDark, 100},
-	{"action-1-inverse-color-default", Look.onPrimary, 100},
-	{"action-1-inverse-color-hover", Look.onPrimary, 100},
-	{"action-1-inverse-color-active", Look.onPrimary, 100},
-	{"action-1-color-default", Look.text, 100},
-	{"action-1-color-hover", Look.text, 100},
-	{"action-1-color-active", Look.text, 100},
-	{"action-1-border-default", Look.text, 100},
-	{"action-1-border-hover", Look.text, 100},
-	{"action-1-border-active", Look.text, 100},
-	{"action-1-bg-subtle", Look.primary, 7},
-	{"action-1-bg-hover", Look.primary, 12},
-	{"action-1-bg-active", Look.primary, 20},
-	{"accent-2-border-default", Look.accent, 100},
+	{"action-1-inverse-bg-default", Look.primary, 100, nil},
+	{"action-1-inverse-bg-hover", Look.primaryDark, 100, nil},
+	{"action-1-inverse-bg-active", Look.primaryDark, 100, nil},
+	{"action-1-inverse-color-default", Look.onPrimary, 100, nil},
+	{"action-1-inverse-color-hover", Look.onPrimary, 100, nil},
+	{"action-1-inverse-color-active", Look.onPrimary, 100, nil},
+	{"action-1-color-default", Look.text, 100, words},
+	{"action-1-color-hover", Look.text, 100, words},
+	{"action-1-color-active", Look.text, 100, words},
+	{"action-1-border-default", Look.text, 100, words},
+	{"action-1-border-hover", Look.text, 100, words},
+	{"action-1-border-active", Look.text, 100, words},
+	{"action-1-bg-subtle", Look.primary, 7, layer},
+	{"action-1-bg-hover", Look.primary, 12, layer},
+	{"action-1-bg-active", Look.primary, 20, layer},
+	{"accent-2-border-default", Look.accent, 100, nil},
 }
 
 func (l Look) primary() string     { return l.Primary }
@@ -69,15 +70,11 @@ func (l Look) CSS() ([]byte, error) {
 		c, _ := parseColour(t.colour(l))
 		fmt.Fprintf(&b, "--basis-color-%s:%s;", t.name, c.on(white, t.percent))
 	}
+	primary, _ := parseColour(l.Primary)
 	b.WriteString("}\n@media screen and (prefers-color-scheme:dark){:root{")
 	for _, t := range tokens {
-		switch strings.TrimPrefix(t.name, "action-1-") {
-		case "bg-subtle", "bg-hover", "bg-active":
-			c, _ := parseColour(l.Primary)
-			fmt.Fprintf(&b, "--basis-color-%s:%s;", t.name, c.on(dark, 2*t.percent))
-		case "color-default", "color-hover", "color-active", "border-default", "border-hover", "border-active":
-			c, _ := parseColour(l.Primary)
-			fmt.Fprintf(&b, "--basis-color-%s:%s;", t.name, c.lighter())
+		if t.dark != nil {
+			fmt.Fprintf(&b, "--basis-color-%s:%s;", t.name, t.dark(primary, t.percent))
 		}
 	}
 	b.WriteString("}}\n")
@@ -118,11 +115,16 @@ func (c colour) String() string { return fmt.Sprintf("#%02x%02x%02x", c[0], c[1]
 // contrast with the screen is then more than 4.5 (WCAG 2.2, 1.4.3).
 const readable = 6000
 
-// lighter is the colour with so much white in it that it is readable on a dark screen.
-func (c colour) lighter() colour {
+// words are in the colour with so much white in it that they are readable on a dark
+// screen.
+func words(primary colour, _ int) colour {
 	percent := 100
-	for percent > 0 && c.on(white, percent).light() < readable {
+	for percent > 0 && primary.on(white, percent).light() < readable {
 		percent -= 5
 	}
-	return c.on(white, percent)
+	return primary.on(white, percent)
 }
+
+// layer is what lies on a dark screen where a layer of so many percent lies on white: it
+// takes twice as much to be seen.
+func layer(primary colour, percent int) colour { return primary.on(dark, 2*percent) }
