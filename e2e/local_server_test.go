@@ -49,7 +49,8 @@ func (p *page) comesBack(press func() error) {
 	check(p.t, err)
 	check(p.t, press())
 	check(p.t, p.Locator("html:not([data-left]) main").WaitFor())
-	check(p.t, p.WaitForLoadState())
+	whole := playwright.NewPlaywrightAssertions(patience).Locator(p.Locator(":root"))
+	check(p.t, whole.ToHaveJSProperty("ownerDocument.readyState", "complete"))
 }
 
 // pair is a page with the check open, and the same page without script.
