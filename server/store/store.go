@@ -44,6 +44,8 @@ const (
 	ErrTaken = offers.Error("the answer was delivered before and cannot change")
 	// ErrKey: the master key is not the one that the database was written with.
 	ErrKey = offers.Error("the key does not fit this database")
+	// ErrMunicipality: the database was begun for another municipality.
+	ErrMunicipality = offers.Error("the database belongs to another municipality")
 )
 
 // Store is an open database. It is for use by many goroutines.

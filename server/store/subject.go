@@ -26,34 +26,11 @@ type pseudonyms struct {
 	subject, birthday, code, device, staff []byte
 }
 
-const pseudonymsPlace = "keyring.sealed/pseudonyms"
-
+// openPseudonyms reads the secret behind all pseudonyms, and makes it in a new database.
 func (s *Store) openPseudonyms(ctx context.Context) (p pseudonyms, err error) {
 	secret := make([]byte, 32)
 	rand.Read(secret)
-	made := s.keys.seal(pseudonymsPlace, secret)
-	var sealed []byte
-	err = s.write.transact(ctx, func(ctx context.Context, q queries) error {
-		if _, err := q.ExecContext(ctx, `INSERT INTO keyring (name, sealed) VALUES ('pseudonyms', $1)
-			ON CONFLICT (name) DO NOTHING`, made); err != nil {
-			return err
-		}
-		err := q.QueryRowContext(ctx, `SELECT sealed FROM keyring WHERE name = 'pseudonyms'`).Scan(&sealed)
-		if err != nil || s.keys.current(sealed) {
-			return err
-		}
-		opened, err := s.keys.open(pseudonymsPlace, sealed)
-		if err != nil {
-			return err
-		}
-		sealed = s.keys.seal(pseudonymsPlace, opened)
-		_, err = q.ExecContext(ctx, `UPDATE keyring SET sealed = $1 WHERE name = 'pseudonyms'`, sealed)
-		return err
-	})
-	if err != nil {
-		return p, err
-	}
-	if secret, err = s.keys.open(pseudonymsPlace, sealed); err != nil {
+	if secret, err = s.keepOnce(ctx, "pseudonyms", secret); err != nil {
 		return p, err
 	}
 	for name, key := range map[string]*[]byte{"subject": &p.subject, "birthday": &p.birthday, "letter code": &p.code, "device": &p.device, "staff": &p.staff} {

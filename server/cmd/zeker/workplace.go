@@ -88,7 +88,8 @@ func readKey(variable, text string) ([]byte, error) {
 	return key, nil
 }
 
-// open opens the database. A key that does not fit is a mistake of who calls.
+// open opens the database. A key that does not fit is a mistake of who calls, and so is
+// the database of another municipality: a command that names one opens its own only (C3).
 func (w *workplace) open(p *process) (*store.Store, error) {
 	keys, err := w.keys(p)
 	if err != nil {
@@ -98,7 +99,17 @@ func (w *workplace) open(p *process) (*store.Store, error) {
 	if errors.Is(err, store.ErrKey) {
 		return nil, mistaken(fmt.Errorf("%w: set %s to the key it was made with, or name that in %s", err, keyVariable, olderVariable))
 	}
-	return s, err
+	if err != nil || w.municipality == "" {
+		return s, err
+	}
+	if err := s.BelongTo(p.ctx, w.municipality); err != nil {
+		s.Close()
+		if errors.Is(err, store.ErrMunicipality) {
+			return nil, mistaken(fmt.Errorf("%w, and not %s: name that with -municipality, or another database with -db", err, w.municipality))
+		}
+		return nil, err
+	}
+	return s, nil
 }
 
 // law compiles the law and the schemes of the municipality.
