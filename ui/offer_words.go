@@ -103,6 +103,16 @@ func period(f Frame, fact *offers.Fact) string {
 	return ""
 }
 
+// paper is the id of the text that says on which line of which paper a resident finds a
+// value, "" where no paper shows it: what is not there stands on none.
+func paper(f Frame, fact *offers.Fact) string {
+	id := "fact." + fact.Name + ".paper"
+	if fact.Value.N == 0 || !f.L.Has(id) {
+		return ""
+	}
+	return id
+}
+
 // notLooked says why a question is asked that a source could have answered, ""
 // for what only the resident knows.
 func notLooked(o offers.Offer, q *offers.Question) string {
