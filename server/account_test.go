@@ -255,6 +255,7 @@ func TestB13NoDraftHoldsAnAccount(t *testing.T) {
 		t.Errorf("the page misses what was saved\n%s", page.body)
 	}
 	p.leaksNo(page)
+	form.Set("whose", page.whose(t))
 	p.clock.pass(900 * time.Second)
 	late := b.press(r, "accept", form)
 	carried, err := http.ParseSetCookie(late.header.Get("Set-Cookie"))

@@ -52,7 +52,9 @@ func (d *dossier) page(offer *offers.Offer) ui.OfferPage {
 
 func (v *visit) showOffer(status int, page ui.OfferPage) error {
 	page.CountsIn = v.s.together[page.Offer.Scheme]
-	page.Draft.Key = base64.StdEncoding.EncodeToString(v.s.cfg.Store.DeviceKey(v.who, v.door, page.ID))
+	who := v.visitor()
+	page.Draft.Key = base64.StdEncoding.EncodeToString(v.s.cfg.Store.DeviceKey(who, page.ID))
+	page.Draft.Whose = base64.RawURLEncoding.EncodeToString(v.s.cfg.Store.FormTag(who, page.ID))
 	return v.show(status, ui.Offer(v.withCheck("/offers/"+page.ID), page))
 }
 
@@ -79,8 +81,10 @@ func (s *Server) answerOffer(v *visit) error {
 		return v.showOffer(statusOf(wrong), page)
 	case d.mute:
 		return v.showOffer(fiber.StatusForbidden, page)
+	case v.behalf != nil && v.field(ui.FieldAnswer) == ui.AnswerSave:
+		return s.holdForHelper(v, d)
 	case v.behalf != nil && given.Answer == "":
-		return errBadRequest // what a helper typed is kept for nobody else to find
+		return errBadRequest // there is nothing of theirs to throw away
 	case v.field(ui.FieldAnswer) == ui.AnswerSave:
 		return s.saveDraft(v, d)
 	case v.field(ui.FieldAnswer) == ui.AnswerDiscard:

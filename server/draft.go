@@ -97,30 +97,62 @@ func (v *visit) turnedAway() error {
 	if v.Method() != fiber.MethodPost || id == "" || len(values) == 0 {
 		return errNoSession
 	}
-	sealed, err := v.s.cfg.Store.Carry(id, values)
+	as, err := v.hold(id, values)
 	if err != nil {
 		return err
 	}
-	h := held{"/offers/" + id, ui.HeldByNobody}
-	if text := base64.RawURLEncoding.EncodeToString(sealed); len(text) <= mostHeld {
-		h.as = ui.HeldByBrowser
-		v.setHeld(text)
-	}
-	v.Locals(heldKey, h)
+	v.Locals(heldKey, held{"/offers/" + id, as})
 	return errNoSession
 }
 
-// held returns what the browser carries for an offer, nil for nothing.
+// hold gives what was typed for an offer to the browser, for the visitor whose form it
+// is. A form that does not say whose it is opens for nobody, so it is not held at all.
+func (v *visit) hold(offerID string, values map[string]string) (ui.Held, error) {
+	tag, err := base64.RawURLEncoding.DecodeString(v.field(ui.FieldWhose))
+	if err != nil || len(tag) == 0 {
+		return "", nil
+	}
+	sealed, err := v.s.cfg.Store.Carry(offerID, tag, values)
+	if err != nil {
+		return ui.HeldByNobody, err
+	}
+	text := base64.RawURLEncoding.EncodeToString(sealed)
+	if len(text) > mostHeld {
+		return ui.HeldByNobody, nil
+	}
+	v.setHeld(text)
+	return ui.HeldByBrowser, nil
+}
+
+// held returns what the browser carries for an offer and this visitor, nil for nothing.
 func (v *visit) held(offerID string) map[string]string {
 	sealed, err := base64.RawURLEncoding.DecodeString(v.Cookies(heldCookie))
 	if err != nil {
 		return nil
 	}
-	values, err := v.s.cfg.Store.Carried(offerID, sealed)
+	values, err := v.s.cfg.Store.Carried(v.visitor(), offerID, sealed)
 	if err != nil {
-		return nil // of another offer, or garbage
+		return nil // of another offer, of somebody else, or garbage
 	}
 	return values
+}
+
+// visitor is who is there, as far as what they type is concerned.
+func (v *visit) visitor() store.Visitor {
+	who := store.Visitor{Subject: v.who, Door: v.door}
+	if v.behalf != nil {
+		who.Mandate = v.behalf.ID
+	}
+	return who
+}
+
+// holdForHelper keeps what a helper typed in their own browser only: for nobody else to
+// find, also not for whom they help.
+func (s *Server) holdForHelper(v *visit, d *dossier) error {
+	if _, err := v.hold(d.row.ID, v.typed()); err != nil {
+		return err
+	}
+	return v.see("/offers/" + d.row.ID)
 }
 
 // letGo ends what the browser carries: it was answered, saved or thrown away.

@@ -87,15 +87,14 @@ func TestB11WhatCameTooLateIsThereAgain(t *testing.T) {
 			r, other := bram(), anna()
 			p.invite(r, other)
 			b := p.browser().signIn(r)
+			form := filled()
+			form.Set("whose", b.get("/nl/offers/"+r.offer).whose(t))
 			p.clock.pass(900 * time.Second)
-			late := b.press(r, button, filled())
+			late := b.press(r, button, form)
 			if late.status != http.StatusForbidden || !strings.Contains(late.body, "Het staat nog op dit apparaat") {
 				t.Fatalf("got status %d; want 403 and what became of it\n%s", late.status, late.body)
 			}
-			cookie, err := http.ParseSetCookie(late.header.Get("Set-Cookie"))
-			if err != nil || !cookie.HttpOnly || !cookie.Secure || cookie.Path != "/" || !strings.HasPrefix(cookie.Name, "__Host-") || len(late.header.Get("Set-Cookie")) > 4096 {
-				t.Fatalf("got cookie %q, %v", late.header.Get("Set-Cookie"), err)
-			}
+			cookie := wellSet(t, late.header.Get("Set-Cookie"))
 			if _, err := p.store.LatestAnswer(t.Context(), r.subject, r.offer); !errors.Is(err, store.ErrNotFound) {
 				t.Errorf("something was answered: %v", err)
 			}
@@ -124,8 +123,9 @@ func TestB11WhatIsTooMuchToHoldIsTold(t *testing.T) {
 	p := openPortal(t, nil)
 	r := bram()
 	p.invite(r)
-	b := p.browser()
 	form := filled()
+	form.Set("whose", p.browser().signIn(r).get("/nl/offers/"+r.offer).whose(t))
+	b := p.browser() // the session is gone
 	form.Set("wish", strings.Repeat("Zo veel woorden passen echt, want 2000 is het meest. ", 38)[:2000])
 	if got := b.press(r, "talk", form); !strings.Contains(got.body, "Het staat nog op dit apparaat") {
 		t.Errorf("the longest wish is not held: %s", got.body)
@@ -140,5 +140,79 @@ func TestB11WhatIsTooMuchToHoldIsTold(t *testing.T) {
 	}
 	if got := b.post("/nl/opt-out", url.Values{"choice": {"out"}}); got.header.Get("Set-Cookie") != "" {
 		t.Errorf("another form is held: %q", got.header.Get("Set-Cookie"))
+	}
+}
+
+// B11: in one browser, within the hour, what one typed too late is there again for the
+// same visitor, come in the same way, and for nobody else.
+func TestB11WhatOneTypedAnotherDoesNotSee(t *testing.T) {
+	r := bram()
+	p := openPortalWith(t, posing(r))
+	p.invite(r)
+	first, second := p.helperOf(r, "helper"), p.helperOf(r, "helper")
+	enter := map[string]func() *browser{
+		"with the letter": func() *browser { return p.browser().signIn(r) },
+		"signed in":       func() *browser { return p.pose("0") },
+		"a helper":        func() *browser { return &browser{p, p.sessionOf(first)} },
+		"another helper":  func() *browser { return &browser{p, p.sessionOf(second)} },
+	}
+	for name, come := range enter {
+		b, form := come(), filled()
+		form.Set("whose", b.get("/nl/offers/"+r.offer).whose(t))
+		p.clock.pass(900 * time.Second)
+		late := b.press(r, "accept", form)
+		if late.status != http.StatusForbidden || !strings.Contains(late.body, "Het staat nog op dit apparaat") {
+			t.Fatalf("%s: got status %d; want 403 and what became of it\n%s", name, late.status, late.body)
+		}
+		carried := wellSet(t, late.header.Get("Set-Cookie"))
+		for other, come := range enter {
+			b := come()
+			page := b.do("GET", "/nl/offers/"+r.offer, nil, "Cookie", carried.Name+"="+carried.Value+"; "+server.CookieName+"="+b.cookie)
+			lost := len(page.lost(filled()))
+			if other == name && lost > 0 {
+				t.Errorf("%s: come back, and %d fields are lost", name, lost)
+			}
+			if other != name && lost != len(filled()) {
+				t.Errorf("%s: %s sees it", name, other)
+			}
+		}
+	}
+}
+
+// A form that does not say whose it is, or lies, is held for nobody.
+func TestB11AFormOfNobodyIsHeldForNobody(t *testing.T) {
+	p := openPortal(t, nil)
+	r := bram()
+	p.invite(r)
+	for _, tag := range []string{"", "%%%"} {
+		form := filled()
+		form.Set("whose", tag)
+		if got := p.browser().press(r, "talk", form); got.header.Get("Set-Cookie") != "" || strings.Contains(got.body, "Wat u net invulde") {
+			t.Errorf("tag %q: got cookie %q\n%s", tag, got.header.Get("Set-Cookie"), got.body)
+		}
+	}
+}
+
+// A helper has no drafts here: what they want to keep their own browser holds.
+func TestB11WhatAHelperSavesTheirBrowserHolds(t *testing.T) {
+	r := bram()
+	p := openPortalWith(t, posing(r))
+	p.invite(r)
+	b := &browser{p, p.sessionOf(p.helperOf(r, "helper"))}
+	form := filled()
+	form.Set("whose", b.get("/nl/offers/"+r.offer).whose(t))
+	got := b.press(r, ui.AnswerSave, form)
+	if got.status != http.StatusSeeOther {
+		t.Fatalf("got status %d, want 303 to the offer\n%s", got.status, got.body)
+	}
+	carried := wellSet(t, got.header.Get("Set-Cookie"))
+	page := b.do("GET", "/nl/offers/"+r.offer, nil, "Cookie", carried.Name+"="+carried.Value+"; "+server.CookieName+"="+b.cookie)
+	if lost := page.lost(filled()); len(lost) > 0 {
+		t.Errorf("lost are %q", lost)
+	}
+	for _, door := range []store.Door{store.ByLetter, store.BySignIn, store.ByHelper} {
+		if _, err := p.store.Draft(t.Context(), r.subject, r.offer, door, p.day); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("%s: something was stored: %v", door, err)
+		}
 	}
 }

@@ -222,7 +222,7 @@ func TestAHelperWhoMayLookDoesNotAnswer(t *testing.T) {
 	}
 	page := helper.get("/nl/offers/" + a.offer)
 	for _, kind := range []string{"accept", "decline", "decline_year", "talk", "save"} {
-		if kind != "save" && strings.Contains(page.body, `value="`+kind+`"`) {
+		if strings.Contains(page.body, `value="`+kind+`"`) {
 			t.Errorf("the page has a button to %s", kind)
 		}
 		if got := helper.answer(a, kind, nil); got.status != http.StatusForbidden {

@@ -353,14 +353,27 @@ func (b *browser) do(method, path string, form url.Values, headers ...string) *r
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	for _, c := range response.Cookies() {
-		if c.Name == server.CookieName {
+	for _, line := range response.Header.Values("Set-Cookie") {
+		c := wellSet(b.t, line)
+		if c != nil && c.Name == server.CookieName {
 			b.cookie = c.Value
 		}
 	}
 	io.WriteString(b.seen, method+" "+path+"\n")
 	response.Header.Write(b.seen)
 	return &reply{response.StatusCode, response.Header, string(text)}
+}
+
+// wellSet reads a cookie that was set, and fails the test when anything may read or set
+// it but us: B8 holds for every cookie of every test.
+func wellSet(t testing.TB, line string) *http.Cookie {
+	t.Helper()
+	c, err := http.ParseSetCookie(line)
+	if err != nil || !strings.HasPrefix(c.Name, "__Host-") || !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode ||
+		c.Path != "/" || c.Domain != "" || len(line) > 4096 {
+		t.Errorf("got Set-Cookie %q, %v", line, err)
+	}
+	return c
 }
 
 func (b *browser) get(path string) *reply { b.t.Helper(); return b.do("GET", path, nil) }
@@ -386,6 +399,18 @@ func codeForm(r *resident) url.Values {
 }
 
 var hiddenMark = regexp.MustCompile(`name="shown"[^>]*value="([^"]+)"`)
+
+var hiddenTag = regexp.MustCompile(`name="whose"[^>]*value="([^"]+)"`)
+
+// whose reads the tag of the page of an offer, which says whose its form is.
+func (r *reply) whose(t testing.TB) string {
+	t.Helper()
+	found := hiddenTag.FindStringSubmatch(r.body)
+	if found == nil {
+		t.Fatalf("the page carries no tag:\n%s", r.body)
+	}
+	return found[1]
+}
 
 // shown reads the mark that the page of an offer carries.
 func (r *reply) shown(t testing.TB) string {

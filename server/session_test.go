@@ -78,15 +78,36 @@ func TestB8EverySetCookieIsHostSecureHttpOnlySameSite(t *testing.T) {
 	for _, r := range replies {
 		for _, line := range r.header.Values("Set-Cookie") {
 			set++
-			c, err := http.ParseSetCookie(line)
-			if err != nil || c.Name != server.CookieName || !strings.HasPrefix(c.Name, "__Host-") || !c.Secure || !c.HttpOnly ||
-				c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" {
-				t.Errorf("got Set-Cookie %q, %v", line, err)
+			if c := wellSet(t, line); c.Name != server.CookieName {
+				t.Errorf("got Set-Cookie %q, want the session's only", line)
 			}
 		}
 	}
 	if set != 3 {
 		t.Errorf("got %d cookies set, want 3: signing in, signing out, opting out", set)
+	}
+}
+
+// B8 for the cookies that are no session: what a browser holds, and a sign-in of staff.
+func TestB8TheOtherCookiesAreToo(t *testing.T) {
+	p, _ := openSignIn(t)
+	r := bram()
+	p.invite(r)
+	b := p.browser().signIn(r)
+	form := filled()
+	form.Set("whose", b.get("/nl/offers/"+r.offer).whose(t))
+	p.clock.pass(time.Hour)
+	back := "__Host-zeker-held=x"
+	for want, got := range map[string]*reply{
+		"__Host-zeker-held":          b.press(r, "talk", form),
+		"__Host-zeker-held ":         b.signIn(r).press(r, "decline", form, back), // taken back
+		"__Host-zeker-staff-sign-in": p.browser().get("/nl/staff/sign-in"),
+		"__Host-zeker-sign-in":       p.browser().get("/nl/sign-in"),
+	} {
+		lines := got.header.Values("Set-Cookie")
+		if len(lines) != 1 || wellSet(t, lines[0]).Name != strings.TrimSpace(want) {
+			t.Errorf("%s: got status %d and %q", want, got.status, lines)
+		}
 	}
 }
 

@@ -72,7 +72,7 @@ func answers(f Frame, p OfferPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.Accept != Delivered && p.Accept != OfferExpired && p.Accept != NotOurs && p.Accept != LookOnly {
+		if p.answerable() {
 			templ_7745c5c3_Err = talkAnswer(f, p).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

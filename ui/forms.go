@@ -15,6 +15,7 @@ import (
 const (
 	FieldAnswer = "answer" // the button that was pressed: an offers.AnswerKind
 	FieldShown  = "shown"  // the digest of what was on the page
+	FieldWhose  = "whose"  // the tag that says whose form it is
 	FieldWish   = "wish"   // when and how to call
 )
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/hex"
 
 	"zeker/offers/rules"
 )
@@ -66,26 +67,50 @@ func (s *Store) DeleteDraft(ctx context.Context, subject Subject, offerID string
 	}))
 }
 
-// Carry seals what was typed for an offer by somebody whose session was over, so that
-// their own browser can carry it until they are back. Only [Store.Carried] opens it,
-// and for that offer only.
-func (s *Store) Carry(offerID string, values map[string]string) ([]byte, error) {
-	sealed, err := s.keys.sealJSON(carriedPlace+offerID, values)
+// Visitor is who looks at an offer: whose it is, by which door they came in, and the
+// mandate that a helper acts on. What one of them typed another does not see: who holds a
+// letter is not always who signed in, and a helper is never the resident.
+type Visitor struct {
+	Subject Subject
+	Door    Door
+	Mandate string // "" for who acts for themselves
+}
+
+// of is a text for the offer that belongs to a visitor alone.
+func (v Visitor) of(offerID string) string {
+	return string(v.Subject) + "/" + string(v.Door) + "/" + v.Mandate + "/" + offerID
+}
+
+// FormTag is what the form of an offer carries, so that it can be told whose it was when
+// it comes after the session is over. Nobody else can make it, and it says nothing.
+func (s *Store) FormTag(v Visitor, offerID string) []byte {
+	return keyed(s.names.device, []byte("form/"+v.of(offerID)))
+}
+
+// Carry seals what was typed in the form with a tag by somebody whose session was over,
+// so that their own browser can carry it until they are back. Only [Store.Carried] opens
+// it, for that offer and the visitor of that tag. With a tag that was made up it opens
+// for nobody.
+func (s *Store) Carry(offerID string, tag []byte, values map[string]string) ([]byte, error) {
+	sealed, err := s.keys.sealJSON(carriedAt(offerID, tag), values)
 	return sealed, failed("carry", err)
 }
 
 // Carried opens what Carry sealed.
-func (s *Store) Carried(offerID string, sealed []byte) (values map[string]string, err error) {
-	err = s.keys.openJSON(carriedPlace+offerID, sealed, &values)
+func (s *Store) Carried(v Visitor, offerID string, sealed []byte) (values map[string]string, err error) {
+	err = s.keys.openJSON(carriedAt(offerID, s.FormTag(v, offerID)), sealed, &values)
 	return values, failed("carried", err)
 }
 
-// DeviceKey is the key with which a resident's browser locks up what was typed for an
-// offer when the time is over. It comes with each page of that offer, and with no
-// other: so what lies on the device opens again for the same resident only, come in by
-// the same door: not for a helper, nor for who holds a letter.
-func (s *Store) DeviceKey(subject Subject, door Door, offerID string) []byte {
-	return keyed(s.names.device, []byte(string(subject)+"/"+string(door)+"/"+offerID))
+// DeviceKey is the key with which a browser locks up what a visitor typed for an offer
+// when the time is over. It comes with each page of that offer, and with no other: so
+// what lies on the device opens again for the same visitor only.
+func (s *Store) DeviceKey(v Visitor, offerID string) []byte {
+	return keyed(s.names.device, []byte(v.of(offerID)))
+}
+
+func carriedAt(offer string, tag []byte) string {
+	return carriedPlace + offer + "/" + hex.EncodeToString(tag)
 }
 
 func draftAt(offer string, door Door) string { return draftPlace + offer + "/" + string(door) }

@@ -143,25 +143,41 @@ func TestB11ADraftGoesWhen(t *testing.T) {
 	})
 }
 
-func TestB11WhatABrowserCarriesOpensForItsOfferOnly(t *testing.T) {
+// Held by a browser or locked up on a device: what one visitor typed opens for the same
+// one only, at the same offer.
+func TestB11WhatABrowserCarriesOpensForTheSameVisitorOnly(t *testing.T) {
 	s := database{place: t.TempDir() + "/zeker.db", driver: "sqlite"}.open(t, keys(t, key(1)))
-	sealed, err := s.Carry("offer", typed())
+	anna := store.Visitor{Subject: "anna", Door: store.BySignIn}
+	sealed, err := s.Carry("offer", s.FormTag(anna, "offer"), typed())
 	if err != nil || bytes.Contains(sealed, []byte("middags")) {
 		t.Fatalf("got %q, %v; want it sealed", sealed, err)
 	}
-	if got, err := s.Carried("offer", sealed); err != nil || !maps.Equal(got, typed()) {
+	if got, err := s.Carried(anna, "offer", sealed); err != nil || !maps.Equal(got, typed()) {
 		t.Errorf("got %v, %v; want what was typed", got, err)
 	}
-	if got, err := s.Carried("another", sealed); err == nil {
+	if got, err := s.Carried(anna, "another", sealed); err == nil {
 		t.Errorf("another offer opens %v", got)
 	}
-	sealed[len(sealed)-1]++
-	if got, err := s.Carried("offer", sealed); err == nil {
-		t.Errorf("changed on the way it opens %v", got)
+	device := s.DeviceKey(anna, "offer")
+	if len(device) != 32 || !bytes.Equal(device, s.DeviceKey(anna, "offer")) || bytes.Equal(device, s.FormTag(anna, "offer")) {
+		t.Errorf("got key %x; want 32 bytes, each time the same, and not what is in the form", device)
 	}
-	a := s.DeviceKey("anna", store.BySignIn, "offer")
-	if len(a) != 32 || !bytes.Equal(a, s.DeviceKey("anna", store.BySignIn, "offer")) ||
-		bytes.Equal(a, s.DeviceKey("bram", store.BySignIn, "offer")) || bytes.Equal(a, s.DeviceKey("anna", store.ByLetter, "offer")) {
-		t.Errorf("got key %x; want 32 bytes, others for another resident and for another door", a)
+	for name, other := range map[string]store.Visitor{
+		"another resident": {Subject: "bram", Door: store.BySignIn},
+		"with the letter":  {Subject: "anna", Door: store.ByLetter},
+		"a helper":         {Subject: "anna", Door: store.ByHelper, Mandate: "one"},
+		"another helper":   {Subject: "anna", Door: store.ByHelper, Mandate: "two"},
+		"with a mandate":   {Subject: "anna", Door: store.BySignIn, Mandate: "one"},
+	} {
+		if got, err := s.Carried(other, "offer", sealed); err == nil {
+			t.Errorf("%s: opens %v", name, got)
+		}
+		if bytes.Equal(device, s.DeviceKey(other, "offer")) {
+			t.Errorf("%s: has the same key", name)
+		}
+	}
+	sealed[len(sealed)-1]++
+	if got, err := s.Carried(anna, "offer", sealed); err == nil {
+		t.Errorf("changed on the way it opens %v", got)
 	}
 }
