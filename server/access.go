@@ -26,6 +26,7 @@ const (
 	households      // residents, and helpers whom one of them asked for it
 	residents       // who entered the code of a letter, or signed in, and nobody for them
 	identified      // residents who signed in
+	comers          // residents, helpers and staff: who came in by any door
 	workers         // who signed in as staff
 )
 
@@ -36,6 +37,7 @@ var (
 	residentOrHelper = access{kind: households}
 	resident         = access{kind: residents}
 	signedIn         = access{kind: identified}
+	whoCameIn        = access{kind: comers}
 	anyStaff         = staff(store.Roles...)
 )
 
@@ -55,6 +57,8 @@ func (s *Server) guard(r route) (fiber.Handler, error) {
 		return s.page(personal(r.handle)), nil
 	case identified:
 		return s.page(s.sure(r.handle)), nil
+	case comers:
+		return s.page(entered(r.handle)), nil
 	case workers:
 		return s.page(s.staffed(r.access.roles, r.handle)), nil
 	}
@@ -92,6 +96,20 @@ func helped(handle func(*visit) error) func(*visit) error {
 	}
 }
 
+// entered is helped that lets staff pass too.
+func entered(handle func(*visit) error) func(*visit) error {
+	others := helped(handle)
+	return func(v *visit) error {
+		if err := v.readAccount(); err != nil {
+			return err
+		}
+		if v.account == nil {
+			return others(v)
+		}
+		return v.alive(errNoStaff, handle)
+	}
+}
+
 // sure is personal that asks for more than the code of a letter.
 func (s *Server) sure(handle func(*visit) error) func(*visit) error {
 	return func(v *visit) error {
@@ -115,19 +133,24 @@ func (s *Server) staffed(roles []store.Role, handle func(*visit) error) func(*vi
 		if !s.staffEntrance().open() {
 			return errNotFound
 		}
-		account, err := s.account(v.Ctx, v.session.staff())
-		if err != nil {
+		if err := v.readAccount(); err != nil {
 			return err
 		}
-		if account == nil {
+		if v.account == nil {
 			return errNoStaff
 		}
-		v.account = account
-		if !account.Has(roles...) {
+		if !v.account.Has(roles...) {
 			return errNotFound
 		}
+		v.personal = true
 		return v.alive(errNoStaff, handle)
 	}
+}
+
+// readAccount reads which of the staff is there, at each request anew.
+func (v *visit) readAccount() (err error) {
+	v.account, err = v.s.account(v.Ctx, v.session.staff())
+	return err
 }
 
 // account returns the account of staff when it is in use and has a role, nil otherwise.

@@ -24,7 +24,7 @@ type visit struct {
 	behalf  *behalf             // whom a helper acts for; nil for who acts for themselves
 	over    bool                // it is a helper's session, and what it rested on is over
 	account *store.StaffAccount // of who of the staff signed in; nil on a page for others
-	// personal says that the page is the resident's own: it goes when the session does.
+	// personal says that the page is for who is there only: it goes when the session does.
 	personal bool
 }
 

@@ -44,14 +44,16 @@ func (s *Server) routes() []route {
 		{post, "/:lang/sign-in", everyone, s.chooseDemo},
 		{post, "/:lang/sign-out", everyone, s.signOut},
 
+		// For whoever came in: how long that lasts.
+		{get, "/:lang/session", everyone, s.askSession}, // a look does not keep it alive
+		{post, "/:lang/session", whoCameIn, s.extendSession},
+
 		// For the resident who entered the code of a letter, or signed in, and for a helper.
 		{get, "/:lang/offers", residentOrHelper, s.listOffers},
 		{get, "/:lang/offers/:id", residentOrHelper, s.showOffer},
 		{post, "/:lang/offers/:id/answer", residentOrHelper, s.answerOffer},
 		{get, "/:lang/receipts/:number", residentOrHelper, s.showReceipt},
 		{post, "/:lang/opt-out", resident, s.optOut},
-		{get, "/:lang/session", everyone, s.askSession}, // a look does not keep it alive
-		{post, "/:lang/session", residentOrHelper, s.extendSession},
 
 		// For the resident who signed in: whom they ask to help, and whom they help.
 		{get, "/:lang/helpers", signedIn, s.showHelpers},

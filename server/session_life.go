@@ -19,10 +19,15 @@ func (b *bridge) left(now time.Time) (idle, longest int) {
 	return int(expiry(created, seen) - now.Unix()), int(created + int64(longestLife/time.Second) - now.Unix())
 }
 
-// timeOf is what a page tells of the session of its visit, nil when nobody signed in.
-// The page's script may then ask us about it, and only us.
+// cameIn reports whether somebody is known to be there: a resident, a helper or, on a
+// page that reads which, one of the staff.
+func (v *visit) cameIn() bool { return v.who != "" || v.behalf != nil || v.account != nil }
+
+// timeOf is what a page tells of the session of its visit, nil when nobody signed in:
+// to staff on their own pages only. The page's script may then ask us about it, and only
+// us.
 func (s *Server) timeOf(c *fiber.Ctx, v *visit) *ui.Session {
-	if v.who == "" && v.behalf == nil {
+	if !v.cameIn() {
 		return nil
 	}
 	c.Set(fiber.HeaderContentSecurityPolicy, sessionPolicy)
@@ -38,7 +43,10 @@ func (s *Server) timeOf(c *fiber.Ctx, v *visit) *ui.Session {
 // askSession tells a page how long its session lasts. To ask is not to be there: the
 // script of a page that nobody looks at asks too.
 func (s *Server) askSession(v *visit) error {
-	if v.who == "" && v.behalf == nil {
+	if err := v.readAccount(); err != nil {
+		return err
+	}
+	if !v.cameIn() {
 		return errNoSession
 	}
 	idle, longest := v.session.left(s.cfg.Now())

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"zeker/server/store"
 )
 
 // timeLeft asks how long a session lasts, as the script of a page does.
@@ -89,5 +91,44 @@ func TestB9APageSaysHowLongItStays(t *testing.T) {
 	}
 	if visitor := p.browser().get("/nl/about").body; strings.Contains(visitor, "data-left") || strings.Contains(visitor, "session.") {
 		t.Errorf("who is not signed in is told of a session:\n%s", visitor)
+	}
+}
+
+// B9 for staff: their own pages tell them in time, and one press is enough. A page for
+// everyone shows nothing of theirs, so it need not.
+func TestB9StaffAreWarnedAndGoOn(t *testing.T) {
+	p := openPortalWith(t, posing())
+	b := p.browser().work(store.Auditor)
+	own := b.get("/nl/staff/accounts").body
+	for _, want := range []string{
+		`data-idle="900" data-left="900" data-longest="28800"`, `data-session="until">Deze pagina blijft open tot 10.45 uur.`, `data-session="over"`,
+		`href="/nl/staff/sign-in?back=%2Fstaff%2Faccounts"`,
+	} {
+		if !strings.Contains(own, want) {
+			t.Errorf("the page does not hold %s:\n%s", want, own)
+		}
+	}
+	if strings.Contains(own, "Uw brief openen") {
+		t.Errorf("staff are sent to the code of a letter:\n%s", own)
+	}
+	if public := b.get("/nl/about").body; strings.Contains(public, "data-left") {
+		t.Errorf("a page for everyone counts the time of staff:\n%s", public)
+	}
+	p.clock.pass(899 * time.Second)
+	if status, left, longest := b.timeLeft(); status != 200 || left != 1 || longest != 27901 {
+		t.Errorf("a look: got status %d, %d and %d seconds; want 1 and 27901", status, left, longest)
+	}
+	if got := b.post("/nl/session", url.Values{}); got.status != http.StatusNoContent || got.body != "" {
+		t.Fatalf("got status %d, body %q; want 204: the page stays as it is", got.status, got.body)
+	}
+	if status, left, longest := b.timeLeft(); status != 200 || left != 900 || longest != 27901 {
+		t.Errorf("gone on: got status %d, %d and %d seconds; want 900 and 27901", status, left, longest)
+	}
+	p.clock.pass(900 * time.Second)
+	if status, _, _ := b.timeLeft(); status != http.StatusForbidden {
+		t.Errorf("15 minutes later: got status %d, want 403", status)
+	}
+	if got := b.post("/nl/session", url.Values{}); got.status != http.StatusForbidden {
+		t.Errorf("too late: got status %d, want 403", got.status)
 	}
 }

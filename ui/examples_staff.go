@@ -17,6 +17,10 @@ func exampleStaff() []Example {
 				{"policy_officer", []string{"take-up"}}, {"auditor", []string{"take-up", "accounts"}},
 			}})
 		}),
+		staff("session", func(f Frame) templ.Component {
+			f.Session = &Session{Script: "/static/session.js", Idle: 900, Left: 900, Longest: 28800, Hour: 14, Minute: 5, Personal: true}
+			return Accounts(f, AccountsPage{Lines: []AccountLine{{Name: "Noor Kanarie", Roles: []string{"auditor"}, Since: exampleDay - 40}}})
+		}),
 		staff("take-up", func(f Frame) templ.Component {
 			return TakeUp(f, TakeUpPage{Until: exampleDay - 1, Lines: []TakeUpLine{
 				{"individuele_inkomenstoeslag", []string{"51", "45", "30", "11", "<5", "-"}},
