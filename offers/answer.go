@@ -27,25 +27,27 @@ type Answer struct {
 // Receipt is what a resident keeps of an answer: everything that was on the
 // page, frozen.
 type Receipt struct {
-	Number     string
-	OfferID    string
-	Sequence   int
-	Kind       AnswerKind
-	At         int64
-	On         rules.Day // the day that the offer was made for
-	Scheme     string
-	State      State
-	Amount     int64 // eurocents
-	Per        Per
-	DecidedBy  Decider
-	BundleHash string
-	Laws       []LawVersion
-	Facts      []Fact
-	Language   string     // of the page
-	Card       []CardText // the repayment card as it was shown
-	Wish       string
-	Account    string // that the resident gave for the money, now or with an answer before, masked; "" for none
-	Helper     string // who pressed for the resident, as they call them; "" for themselves
+	Number       string
+	OfferID      string
+	Sequence     int
+	Kind         AnswerKind
+	At           int64
+	On           rules.Day // the day that the offer was made for
+	Municipality string    // id
+	Scheme       string
+	State        State
+	Amount       int64 // eurocents
+	Per          Per
+	DecidedBy    Decider
+	BundleHash   string
+	Laws         []LawVersion
+	Facts        []Fact
+	Language     string     // of the page
+	Card         []CardText // the repayment card as it was shown
+	Wish         string
+	Account      string // that the resident gave for the money, now or with an answer before, masked; "" for none
+	Helper       string // who pressed for the resident, as they call them; "" for themselves
+	Proof        string // all of the above in its signed form, as it was when the answer was stored; "" for none
 }
 
 // CardText is one line of a card as it was shown, in the words of the page.

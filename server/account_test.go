@@ -106,7 +106,7 @@ func TestB13TheAccountIsDeliveredWithTheApplication(t *testing.T) {
 		t.Fatal(err)
 	}
 	l, _ := words.Language("nl")
-	cfg := server.Config{Random: rand.Reader, Now: time.Now}
+	cfg := server.Config{Catalogue: mustCatalogue(t), Store: openStore(t), Random: rand.Reader, Now: time.Now}
 	day, _ := rules.DayOf(2026, 11, 16)
 	offer, err := offers.Make(mustCatalogue(t), "alleenverdieners", &offers.Record{Facts: cas().facts}, day)
 	if err != nil {

@@ -163,6 +163,7 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 		answer.Wish = given.Wish
 	}
 	receipt, account := newReceipt(offer, answer, number, v.l), d.accountFor(given.Answer)
+	receipt.Municipality = s.cfg.Catalogue.Municipality
 	if receipt.Account = account.masked(); account == "" && d.hasAccount() {
 		receipt.Account = d.latest.Account // a decline in between does not undo who may change it
 	}
@@ -171,6 +172,9 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 	}
 	if given.Answer == offers.Accept {
 		receipt.Facts = append(receipt.Facts, d.contested()...)
+	}
+	if receipt.Proof, err = sign(&receipt, s.signer); err != nil {
+		return store.Filing{}, err
 	}
 	f := store.Filing{Subject: v.who, Door: v.door, Answer: answer, Receipt: receipt}
 	if delivery.Wanted(answer.Kind) {

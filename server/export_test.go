@@ -1,7 +1,12 @@
 package server
 
 import (
+	"context"
+	"io"
+	"time"
+
 	"github.com/gofiber/fiber/v2"
+	"golang.org/x/mod/sumdb/note"
 
 	"zeker/locales"
 	"zeker/offers"
@@ -64,8 +69,20 @@ func ReadIBAN(typed string) (number, masked, trouble string) {
 	return string(n), n.masked(), trouble
 }
 
+// Sign writes a receipt in its signed form.
+func Sign(r *offers.Receipt, with note.Signer) (string, error) { return sign(r, with) }
+
+// ReceiptSigner is what a portal on this store would sign receipts with.
+func ReceiptSigner(ctx context.Context, rows *store.Store, municipality string, now time.Time, random io.Reader) (note.Signer, error) {
+	return receiptSigner(ctx, rows, municipality, now, random)
+}
+
 // Filed is what would be stored when a resident who typed an account answers an offer.
 func Filed(cfg Config, l *locales.Language, offer offers.Offer, account string, kind offers.AnswerKind) (store.Filing, error) {
-	s, d := &Server{cfg: cfg}, &dossier{offer: offer, account: iban(account)}
+	signer, err := receiptSigner(context.Background(), cfg.Store, cfg.Catalogue.Municipality, cfg.Now(), cfg.Random)
+	if err != nil {
+		return store.Filing{}, err
+	}
+	s, d := &Server{cfg: cfg, signer: signer}, &dossier{offer: offer, account: iban(account)}
 	return s.filing(&visit{s: s, l: l}, d, &offer, ui.Given{Answer: kind})
 }

@@ -132,14 +132,21 @@ func (s *Server) latestAnswer(v *visit, offerID string) (*offers.Receipt, error)
 	return &receipt, nil
 }
 
+// receipt reads the receipt that the address names. Somebody else's, and one of a scheme
+// that a helper was not asked for, are not found.
+func (s *Server) receipt(v *visit) (offers.Receipt, error) {
+	receipt, err := s.cfg.Store.Receipt(v.UserContext(), v.who, v.Params("number"))
+	if err == nil && !v.sees(receipt.Scheme) {
+		err = errNotFound
+	}
+	return receipt, err
+}
+
 // showReceipt shows the proof of an answer.
 func (s *Server) showReceipt(v *visit) error {
-	receipt, err := s.cfg.Store.Receipt(v.UserContext(), v.who, v.Params("number"))
+	receipt, err := s.receipt(v)
 	if err != nil {
 		return err
-	}
-	if !v.sees(receipt.Scheme) {
-		return errNotFound
 	}
 	at := time.Unix(receipt.At, 0).In(s.zone)
 	inputs := s.inputs(receipt.On)

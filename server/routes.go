@@ -27,6 +27,7 @@ func (s *Server) routes() []route {
 		{get, "/livez", machine, s.livez},
 		{get, "/readyz", machine, s.readyz},
 		{get, "/.well-known/security.txt", machine, s.securityText},
+		{get, "/.well-known/zeker-keys.txt", machine, s.receiptKeys},
 		{get, "/static/:name", machine, s.static},
 		{get, "/", machine, s.root}, // in no language yet
 
@@ -53,6 +54,7 @@ func (s *Server) routes() []route {
 		{get, "/:lang/offers/:id", residentOrHelper, s.showOffer},
 		{post, "/:lang/offers/:id/answer", residentOrHelper, s.answerOffer},
 		{get, "/:lang/receipts/:number", residentOrHelper, s.showReceipt},
+		{get, "/:lang/receipts/:number/file", residentOrHelper, s.sendReceipt},
 		{post, "/:lang/opt-out", resident, s.optOut},
 
 		// For the resident who signed in: whom they ask to help, and whom they help.

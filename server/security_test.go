@@ -154,7 +154,7 @@ func TestF1EveryResponseHasTheSecurityHeaders(t *testing.T) {
 func TestF2PersonalPagesAreNotStored(t *testing.T) {
 	for name, r := range allReplies(t) {
 		got := r.header.Get("Cache-Control")
-		public := r.status == http.StatusOK && (strings.Contains(name, " /static/") || strings.Contains(name, "security.txt"))
+		public := r.status == http.StatusOK && (strings.Contains(name, " /static/") || strings.Contains(name, "/.well-known/"))
 		if public != strings.HasPrefix(got, "public,") || !public && got != "no-store" {
 			t.Errorf("%s: got Cache-Control %q", name, got)
 		}

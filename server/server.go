@@ -24,6 +24,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
+	"golang.org/x/mod/sumdb/note"
 
 	"zeker/locales"
 	"zeker/offers"
@@ -79,6 +80,7 @@ type Server struct {
 	checks   map[string]local            // per language, for pages of which something is worked out locally
 	together map[*offers.Scheme][]string // for which others the money of a scheme counts
 	origins  *http.CrossOriginProtection
+	signer   note.Signer    // of receipts
 	zone     *time.Location // of the municipality
 }
 
@@ -115,6 +117,9 @@ func prepare(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	if s.zone, err = Zone(); err != nil {
+		return nil, err
+	}
+	if s.signer, err = receiptSigner(context.Background(), cfg.Store, cfg.Catalogue.Municipality, cfg.Now(), cfg.Random); err != nil {
 		return nil, err
 	}
 	if s.assets, err = newAssets(ui.Assets()); err != nil {

@@ -13,13 +13,14 @@ import (
 // files fit together, and the examples of the format.
 var lawCommand = command{
 	name:    "law",
-	summary: "show what an output of the law rests on, try changed files, find what no case tries, or run the examples of the law format",
-	usage:   "explain -on DAY [-municipality ID] [-data FOLDER] (LAW OUTPUT | -facts FILE SCHEME) | lint FOLDER | coverage [-data FOLDER] | test FOLDER",
+	summary: "show what an output of the law rests on, try changed files, find what no case tries, keep it for later years, or run the examples of the law format",
+	usage:   "explain -on DAY [-municipality ID] [-data FOLDER] (LAW OUTPUT | -facts FILE SCHEME) | lint FOLDER | coverage [-data FOLDER] | bundle [-data FOLDER] FOLDER | test FOLDER",
 	examples: []string{
 		"zeker law explain -on 2026-11-16 participatiewet hoogte_individuele_inkomenstoeslag",
 		"zeker law explain -on 2026-11-16 -facts facts.json zorgtoeslag   # why, condition by condition, beside the law",
 		"zeker law lint offers   # a folder with corpus, schemes and municipalities",
 		"zeker law coverage   # the ways of the law that no readable case goes",
+		"zeker law bundle archive   # one file a municipality, by the hash that receipts name",
 		"zeker law test regelrecht",
 	},
 	flags: func(*flag.FlagSet) func(*process) error { return lawRun },
@@ -36,9 +37,11 @@ func lawRun(p *process) error {
 			return lawTest(p)
 		case "coverage":
 			return lawCoverage(p)
+		case "bundle":
+			return lawBundle(p)
 		}
 	}
-	return mistaken(errors.New("say explain, lint, coverage or test; zeker law -h shows how"))
+	return mistaken(errors.New("say explain, lint, coverage, bundle or test; zeker law -h shows how"))
 }
 
 // lawLint loads law, schemes and municipalities from a folder as strictly as the

@@ -30,8 +30,8 @@ func TestLawRefusesWhatCannotBe(t *testing.T) {
 		args      []string
 		want      string
 	}{
-		{"nothing", nil, "say explain, lint, coverage or test"},
-		{"a word that it does not know", []string{"read"}, "say explain, lint, coverage or test"},
+		{"nothing", nil, "say explain, lint, coverage, bundle or test"},
+		{"a word that it does not know", []string{"read"}, "say explain, lint, coverage, bundle or test"},
 		{"explain without a day", []string{"explain", "participatiewet", "woont_hier"}, "is no date"},
 		{"explain without an output", []string{"explain", "-on", "2026-11-16", "participatiewet"}, "explain takes"},
 		{"an output that is misspelt", []string{"explain", "-on", "2026-11-16", "participatiewet", "woont_heir"}, "Output 'woont_heir' not found in law 'participatiewet' of 2026-07-01; did you mean \"woont_hier\"?"},

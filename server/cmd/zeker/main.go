@@ -36,6 +36,8 @@ var commands = []command{
 	serveCommand,
 	takeUpCommand,
 	staffCommand,
+	keysCommand,
+	verifyCommand,
 	checkCommand,
 	vectorsCommand,
 	cityCommand,
