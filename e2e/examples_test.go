@@ -1,13 +1,11 @@
 package e2e
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"slices"
-	"strings"
 	"testing"
 
 	"zeker/locales"
+	"zeker/server"
 	"zeker/ui"
 )
 
@@ -18,14 +16,12 @@ import (
 func TestI1EveryStateOfEveryPage(t *testing.T) {
 	words, err := locales.Load()
 	check(t, err)
-	site := httptest.NewServer(examplePages(words))
-	t.Cleanup(site.Close)
+	site := openTownWith(t, func(_ string, cfg *server.Config) { cfg.Municipality.Languages = words.Codes() })
 	others := slices.DeleteFunc(words.Codes(), func(code string) bool { return code == locales.Leading || code == "ar" })
 	for name, screen := range map[string]setting{"phone": onPhone, "desktop": onDesktop, "dark": inTheDark} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := open(t, site.URL, screen)
-			p.mayAnswer(http.StatusNotFound) // what the check of an example would fetch is not there
+			p := open(t, site.origin, screen)
 			for i, e := range ui.Examples() {
 				codes := []string{locales.Leading}
 				switch {
@@ -35,30 +31,10 @@ func TestI1EveryStateOfEveryPage(t *testing.T) {
 					codes = append(codes, "ar", others[i%len(others)])
 				}
 				for _, code := range codes {
-					p.visit("/" + code + "/" + e.Name)
+					p.visit("/" + code + "/examples/" + e.Name)
 					p.look("example " + e.Name + " " + code)
 				}
 			}
 		})
 	}
-}
-
-// examplePages serves the example pages with the policy that the portal sets.
-func examplePages(words *locales.Words) http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(ui.Assets())))
-	mux.HandleFunc("GET /{$}", func(http.ResponseWriter, *http.Request) {})
-	for _, code := range words.Codes() {
-		for _, e := range ui.Examples() {
-			mux.HandleFunc("GET /"+code+"/"+e.Name, func(w http.ResponseWriter, r *http.Request) {
-				w.Header().Set("Content-Type", "text/html; charset=utf-8")
-				w.Header().Set("Content-Security-Policy", strings.Join([]string{
-					"default-src 'none'", "style-src 'self'", "img-src 'self'", "font-src 'self'", "script-src 'self'", "connect-src 'self'", "form-action 'self'",
-				}, "; "))
-				// A page that cannot be rendered breaks off, and axe finds the rest missing.
-				_ = e.Page(ui.ExampleFrame(words, code, e.SignedIn)).Render(r.Context(), w)
-			})
-		}
-	}
-	return mux
 }

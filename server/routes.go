@@ -49,6 +49,10 @@ func (s *Server) routes() []route {
 		{get, "/:lang/session", everyone, s.askSession}, // a look does not keep it alive
 		{post, "/:lang/session", whoCameIn, s.extendSession},
 
+		// For who builds it: a demo has these, and no portal.
+		{get, "/:lang/examples", everyone, s.showGallery},
+		{get, "/:lang/examples/:example", everyone, s.showExample},
+
 		// For the resident who entered the code of a letter, or signed in, and for a helper.
 		{get, "/:lang/offers", residentOrHelper, s.listOffers},
 		{get, "/:lang/offers/:id", residentOrHelper, s.showOffer},

@@ -14,77 +14,99 @@ import (
 // pages and of the browser go over all of them: a state that is not here is not
 // tested.
 type Example struct {
-	Name     string // as a file name
+	Name     string // as a file name: that of the page first
 	SignedIn bool
+	Script   ExampleScript // what works on it; "" for nothing
 	Page     func(f Frame) templ.Component
 }
 
-// ExampleFrame is a frame of the fictional municipality on the day of the demo.
-func ExampleFrame(w *locales.Words, code string, signedIn bool) Frame {
+// ExampleScript is the script of an example. Its file in Assets has .js behind it.
+type ExampleScript string
+
+// The scripts of examples.
+const (
+	ScriptCheck   ExampleScript = "check"
+	ScriptWhatIf  ExampleScript = "what-if"
+	ScriptSession ExampleScript = "session"
+)
+
+// Frame is the frame of an example: of the fictional municipality, on the day of the demo.
+func (e *Example) Frame(w *locales.Words, code string) Frame {
 	l, _ := w.Language(code)
-	return Frame{
+	f := Frame{
 		L: l, Languages: Languages(w, w.Codes(), code, "/offers"),
 		Municipality: Municipality{
 			Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01",
 			Address: []string{"Stadhuis Zonnedijk", "Marktplein 1", "9901 AA Zonnedijk"},
 			Hours:   []string{"maandag tot en met vrijdag van 9.00 tot 17.00 uur", "donderdag tot 20.00 uur"},
 		},
-		Demo: true, Today: exampleDay, SignedIn: signedIn,
+		Demo: true, Today: exampleDay, SignedIn: e.SignedIn,
 		CSS: "/static/zeker.css", Icon: "/static/icon.svg", Path: "/offers",
 	}
+	switch script := "/static/" + string(e.Script) + ".js"; e.Script {
+	case ScriptCheck, ScriptWhatIf:
+		f.Check = &Check{
+			Script: script, Worker: "/static/worker.js", Module: "/static/rules.wasm", ModuleHash: "00",
+			Bundle: "/static/zonnedijk.bundle", BundleHash: "00", Words: "/static/nl.json", WordsHash: "00",
+		}
+	case ScriptSession:
+		f.Session = &Session{Script: script, Idle: 900, Left: 900, Longest: 28800, Hour: 14, Minute: 5, Personal: true}
+	}
+	return f
 }
 
 // Examples are all pages in all their states.
 func Examples() []Example {
 	list := []Example{
-		{"start", false, func(f Frame) templ.Component {
+		{Name: "start", Page: func(f Frame) templ.Component {
 			return Start(f, StartPage{Checks: []string{"individuele_inkomenstoeslag", "zorgtoeslag"}})
 		}},
-		{"start-empty", false, func(f Frame) templ.Component {
+		{Name: "start-empty", Page: func(f Frame) templ.Component {
 			return Start(f, StartPage{Day: "41", Errors: []FieldError{{FieldCode, "field.code_empty"}, {FieldBorn, "field.born"}}})
 		}},
-		{"start-closed", false, func(f Frame) templ.Component {
+		{Name: "start-closed", Page: func(f Frame) templ.Component {
 			return Start(f, StartPage{Code: "7K2M-9QXC-44DT-8", Day: "3", Month: "5", Errors: []FieldError{{"", "field.code_closed"}}})
 		}},
-		{"start-signed-out", false, func(f Frame) templ.Component { return Start(f, StartPage{SignedOut: true}) }},
-		{"start-signed-out-again", false, func(f Frame) templ.Component {
+		{Name: "start-signed-out", Page: func(f Frame) templ.Component { return Start(f, StartPage{SignedOut: true}) }},
+		{Name: "start-signed-out-again", Page: func(f Frame) templ.Component {
 			f.SignIn = WithDigiD
 			return Start(f, StartPage{SignedOut: true, Identified: true})
 		}},
-		{"sign-in-demo", false, func(f Frame) templ.Component {
+		{Name: "sign-in-demo", Page: func(f Frame) templ.Component {
 			f.SignIn = InDemo
 			return DemoSignIn(f, DemoSignInPage{Action: "/sign-in", Names: []string{"S. Yılmaz", "Annelies Verdonk-de Wit"}, Back: "/offers"})
 		}},
-		{"offers-unknown", true, func(f Frame) templ.Component {
+		{Name: "offers-unknown", SignedIn: true, Page: func(f Frame) templ.Component {
 			f.Identified = true
 			return Offers(f, OffersPage{Unknown: true, Checks: []string{"zorgtoeslag"}})
 		}},
-		{"offers", true, func(f Frame) templ.Component { return Offers(f, exampleList()) }},
-		{"offers-none", true, func(f Frame) templ.Component { return Offers(f, OffersPage{Name: "S. Yılmaz"}) }},
-		{"offers-opted-out", true, func(f Frame) templ.Component { return Offers(f, OffersPage{OptedOut: true}) }},
-		{"opt-out", true, func(f Frame) templ.Component { return OptOut(f, OptOutPage{}) }},
-		{"opt-out-done", true, func(f Frame) templ.Component { return OptOut(f, OptOutPage{Out: true, Done: true}) }},
-		{"opt-out-back", true, func(f Frame) templ.Component { return OptOut(f, OptOutPage{Done: true}) }},
-		{"opt-out-signed-out", false, func(f Frame) templ.Component { return OptOut(f, OptOutPage{}) }},
-		{"about", false, About},
-		{"session", true, func(f Frame) templ.Component {
-			f.SignIn, f.Session = WithDigiD, &Session{Script: "/static/session.js", Idle: 900, Left: 900, Longest: 28800, Hour: 14, Minute: 5, Personal: true}
+		{Name: "offers", SignedIn: true, Page: func(f Frame) templ.Component { return Offers(f, exampleList()) }},
+		{Name: "offers-none", SignedIn: true, Page: func(f Frame) templ.Component { return Offers(f, OffersPage{Name: "S. Yılmaz"}) }},
+		{Name: "offers-opted-out", SignedIn: true, Page: func(f Frame) templ.Component { return Offers(f, OffersPage{OptedOut: true}) }},
+		{Name: "opt-out", SignedIn: true, Page: func(f Frame) templ.Component { return OptOut(f, OptOutPage{}) }},
+		{Name: "opt-out-done", SignedIn: true, Page: func(f Frame) templ.Component { return OptOut(f, OptOutPage{Out: true, Done: true}) }},
+		{Name: "opt-out-back", SignedIn: true, Page: func(f Frame) templ.Component { return OptOut(f, OptOutPage{Done: true}) }},
+		{Name: "opt-out-signed-out", Page: func(f Frame) templ.Component { return OptOut(f, OptOutPage{}) }},
+		{Name: "about", Page: About},
+		{Name: "session", SignedIn: true, Script: ScriptSession, Page: func(f Frame) templ.Component {
+			f.SignIn = WithDigiD
 			return Offers(f, exampleList())
 		}},
+		{Name: "examples", Page: Gallery},
 	}
 	for _, key := range Problems {
-		list = append(list, Example{"problem-" + key, false, func(f Frame) templ.Component {
+		list = append(list, Example{Name: "problem-" + key, Page: func(f Frame) templ.Component {
 			return Problem(f, ProblemPage{Status: 400, Key: key})
 		}})
 	}
 	for _, held := range []Held{HeldByBrowser, HeldByNobody} {
-		list = append(list, Example{"problem-signed_out-" + string(held), false, func(f Frame) templ.Component {
+		list = append(list, Example{Name: "problem-signed_out-" + string(held), Page: func(f Frame) templ.Component {
 			f.SignIn = WithDigiD
 			return Problem(f, ProblemPage{Status: 403, Key: ProblemSignedOut, Back: "/offers/c7", Held: held})
 		}})
 	}
 	for _, key := range SignInProblems {
-		list = append(list, Example{"sign-in-" + key, false, func(f Frame) templ.Component {
+		list = append(list, Example{Name: "sign-in-" + key, Page: func(f Frame) templ.Component {
 			f.SignIn = WithDigiD
 			return SignInProblem(f, SignInProblemPage{Key: key, Back: "/opt-out"})
 		}})
@@ -106,27 +128,18 @@ func exampleChecks() []Example {
 	beside := exampleTogether()
 	together := CheckPage{Offer: beside.Offer, Inputs: beside.Inputs, CountsIn: beside.CountsIn}
 	check := func(name string, p CheckPage) Example {
-		return Example{name, false, func(f Frame) templ.Component { return CheckForm(withCheck(f), p) }}
+		return Example{Name: name, Script: ScriptCheck, Page: func(f Frame) templ.Component { return CheckForm(f, p) }}
 	}
 	return []Example{
 		check("check", empty), check("check-done", done), check("check-wrong", wrong), check("check-together", together),
-		{"offer-local-check", true, func(f Frame) templ.Component { return Offer(withCheck(f), exampleOpen()) }},
+		{Name: "offer-local-check", SignedIn: true, Script: ScriptCheck, Page: func(f Frame) templ.Component { return Offer(f, exampleOpen()) }},
 	}
-}
-
-// withCheck is a frame whose page can be worked out on the own device.
-func withCheck(f Frame) Frame {
-	f.Check = &Check{
-		Script: "/static/check.js", Worker: "/static/worker.js", Module: "/static/rules.wasm", ModuleHash: "00",
-		Bundle: "/static/zonnedijk.bundle", BundleHash: "00", Words: "/static/nl.json", WordsHash: "00",
-	}
-	return f
 }
 
 // exampleOffers are the states of an offer's page.
 func exampleOffers() []Example {
 	offer := func(name string, p OfferPage) Example {
-		return Example{"offer-" + name, true, func(f Frame) templ.Component { return Offer(f, p) }}
+		return Example{Name: "offer-" + name, SignedIn: true, Page: func(f Frame) templ.Component { return Offer(f, p) }}
 	}
 	firm, possible, open := exampleFirm(), examplePossible(), exampleOpen()
 	accepted, talked := firm, possible
@@ -161,7 +174,7 @@ func exampleOffers() []Example {
 		offer("delivered", delivered), offer("expired", expired), offer("needs-account", account), offer("needs-sign-in", signIn),
 		offer("may-give-account", may), offer("must-give-account", must), offer("wrong-account", given), offer("account-given", gone),
 		offer("not-ours", exampleElsewhere()), offer("together", exampleTogether()),
-		{"offer-sign-in", true, func(f Frame) templ.Component {
+		{Name: "offer-sign-in", SignedIn: true, Page: func(f Frame) templ.Component {
 			f.SignIn = WithDigiD
 			return Offer(f, signIn)
 		}},
@@ -172,7 +185,7 @@ func exampleOffers() []Example {
 func exampleReceipts() []Example {
 	var list []Example
 	for _, kind := range []offers.AnswerKind{offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk} {
-		list = append(list, Example{"receipt-" + string(kind), true, func(f Frame) templ.Component {
+		list = append(list, Example{Name: "receipt-" + string(kind), SignedIn: true, Page: func(f Frame) templ.Component {
 			r := exampleReceipt(kind)
 			r.Card = CardTexts(f.L, &exampleIIT)
 			return Receipt(f, ReceiptPage{Receipt: *r, Inputs: exampleInputs, Day: exampleDay, Hour: 14, Minute: 5, Again: kind == offers.Talk})

@@ -10,13 +10,13 @@ import (
 // exampleHelpers are the states of the pages of helpers, and of those that a helper sees.
 func exampleHelpers() []Example {
 	signedIn := func(name string, page func(f Frame) templ.Component) Example {
-		return Example{name, true, func(f Frame) templ.Component {
+		return Example{Name: name, SignedIn: true, Page: func(f Frame) templ.Component {
 			f.Identified = true
 			return page(f)
 		}}
 	}
 	helping := func(name string, page func(f Frame) templ.Component) Example {
-		return Example{name, false, func(f Frame) templ.Component {
+		return Example{Name: name, Page: func(f Frame) templ.Component {
 			f.Behalf = "S. Yılmaz"
 			return page(f)
 		}}

@@ -5,7 +5,7 @@ import "github.com/a-h/templ"
 // exampleStaff are the states of the pages of staff.
 func exampleStaff() []Example {
 	staff := func(name string, page func(f Frame) templ.Component) Example {
-		return Example{"staff-" + name, false, func(f Frame) templ.Component {
+		return Example{Name: "staff-" + name, Page: func(f Frame) templ.Component {
 			f.Staff = true
 			return page(f)
 		}}
@@ -17,10 +17,10 @@ func exampleStaff() []Example {
 				{"policy_officer", []string{"take-up"}}, {"auditor", []string{"take-up", "accounts"}},
 			}})
 		}),
-		staff("session", func(f Frame) templ.Component {
-			f.Session = &Session{Script: "/static/session.js", Idle: 900, Left: 900, Longest: 28800, Hour: 14, Minute: 5, Personal: true}
+		{Name: "staff-session", Script: ScriptSession, Page: func(f Frame) templ.Component {
+			f.Staff = true
 			return Accounts(f, AccountsPage{Lines: []AccountLine{{Name: "Noor Kanarie", Roles: []string{"auditor"}, Since: exampleDay - 40}}})
-		}),
+		}},
 		staff("take-up", func(f Frame) templ.Component {
 			return TakeUp(f, TakeUpPage{Until: exampleDay - 1, Lines: []TakeUpLine{
 				{"individuele_inkomenstoeslag", []string{"51", "45", "30", "11", "<5", "-"}},
@@ -34,12 +34,12 @@ func exampleStaff() []Example {
 				{Name: "Teun Vink", Roles: []string{"auditor"}, Since: exampleDay - 90, Until: exampleDay - 3},
 			}})
 		}),
-		{"staff-signed-out", false, StaffSignedOut},
-		{"staff-unknown", false, func(f Frame) templ.Component { return StaffUnknown(f, "0f3a9c77d01b42e8a6655c9911ee20b4") }},
-		{"staff-sign-in", false, func(f Frame) templ.Component {
+		{Name: "staff-signed-out", Page: StaffSignedOut},
+		{Name: "staff-unknown", Page: func(f Frame) templ.Component { return StaffUnknown(f, "0f3a9c77d01b42e8a6655c9911ee20b4") }},
+		{Name: "staff-sign-in", Page: func(f Frame) templ.Component {
 			return DemoSignIn(f, DemoSignInPage{Action: "/staff/sign-in", Names: []string{"Noor Kanarie", "Teun Vink"}, Back: "/staff"})
 		}},
-		{"staff-sign-in-role", false, func(f Frame) templ.Component {
+		{Name: "staff-sign-in-role", Page: func(f Frame) templ.Component {
 			return SignInProblem(f, SignInProblemPage{Key: SignInRole, Back: "/staff", Staff: true})
 		}},
 	}

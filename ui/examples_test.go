@@ -24,7 +24,7 @@ func words(t testing.TB) *locales.Words {
 func render(t testing.TB, w *locales.Words, code string, e ui.Example) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := e.Page(ui.ExampleFrame(w, code, e.SignedIn)).Render(context.Background(), &b); err != nil {
+	if err := e.Page(e.Frame(w, code)).Render(context.Background(), &b); err != nil {
 		t.Fatalf("%s in %s: %v", e.Name, code, err)
 	}
 	return b.String()

@@ -5,6 +5,9 @@
 // without script. The package knows no HTTP and no database. Words come from
 // package locales, in the language of the frame; no page holds a word of its own.
 //
+// Their components are one package and no folder each: they call each other on every
+// page, and what they share would have to be public.
+//
 // The components are written in templ: `go tool templ generate` turns
 // x.templ into x_templ.go, which is committed.
 package ui
