@@ -43,6 +43,10 @@ func TestB13AnAccountIsGivenAfterSigningIn(t *testing.T) {
 
 	p.write(labelAccount, "nl91abna0417164300")
 	p.press(p.button(buttonAccept))
+	p.shows(p.heading(headingSending))
+	p.says("NL … 4300")
+	p.look("sending with an account")
+	p.press(p.button(buttonSend))
 	p.says("NL … 4300")
 	p.look("receipt with an account")
 }

@@ -32,6 +32,9 @@ func TestI2ApplyByKeyboard(t *testing.T) {
 	p.shows(p.GetByText("artikel 78gg lid 6").First())
 	p.tabTo(buttonAccept)
 	check(t, p.Keyboard().Press("Space"))
+	p.shows(p.heading(headingSending))
+	p.tabTo(buttonSend)
+	check(t, p.Keyboard().Press("Enter"))
 	p.shows(p.heading(headingAccepted))
 }
 

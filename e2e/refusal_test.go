@@ -96,8 +96,7 @@ func TestOthersAreNotFound(t *testing.T) {
 	a, b := anna(), bram()
 	w := openTown(t, a, b)
 	p := w.open(t).openLetter(a).openOffer(titleAlleenverdieners)
-	p.press(p.button(buttonAccept))
-	p.shows(p.heading(headingAccepted))
+	p.apply()
 	receipt := p.receiptNumber()
 
 	other := w.open(t).openLetter(b)

@@ -82,8 +82,7 @@ func TestB1SignInToAReceipt(t *testing.T) {
 			p.signInAs(a, "substantial")
 			p.shows(p.heading("Dag " + a.name))
 			p.press(p.link(titleAlleenverdieners))
-			p.press(p.button(buttonAccept))
-			p.shows(p.heading(headingAccepted))
+			p.apply()
 
 			p.press(p.button(buttonSignOut))
 			p.says("U bent uitgelogd")

@@ -2,7 +2,6 @@ package server
 
 import (
 	"encoding/base32"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -52,9 +51,7 @@ func (d *dossier) page(offer *offers.Offer) ui.OfferPage {
 
 func (v *visit) showOffer(status int, page ui.OfferPage) error {
 	page.CountsIn = v.s.together[page.Offer.Scheme]
-	who := v.visitor()
-	page.Draft.Key = base64.StdEncoding.EncodeToString(v.s.cfg.Store.DeviceKey(who, page.ID))
-	page.Draft.Whose = base64.RawURLEncoding.EncodeToString(v.s.cfg.Store.FormTag(who, page.ID))
+	v.mayKeep(&page)
 	return v.show(status, ui.Offer(v.withCheck("/offers/"+page.ID), page))
 }
 
@@ -77,7 +74,7 @@ func (s *Server) answerOffer(v *visit) error {
 	page.Values, page.Errors = v.values(), wrong
 	shown := parseMark(given.Shown)
 	switch {
-	case v.field(ui.FieldAnswer) == ui.AnswerCheck:
+	case v.field(ui.FieldAnswer) == ui.AnswerCheck, v.field(ui.FieldAnswer) == ui.AnswerBack:
 		return v.showOffer(statusOf(wrong), page)
 	case d.mute:
 		return v.showOffer(fiber.StatusForbidden, page)
@@ -100,6 +97,9 @@ func (s *Server) answerOffer(v *visit) error {
 		if status := refusedBy(&page, given.Shown); status != 0 {
 			return v.showOffer(status, page)
 		}
+		if !given.Confirmed || page.Shown != given.Shown {
+			return v.showSending(d, page)
+		}
 		return s.file(v, d, &page, given)
 	}
 	if page.Errors = about(wrong, ui.FieldWish); len(page.Errors) > 0 {
@@ -110,20 +110,17 @@ func (s *Server) answerOffer(v *visit) error {
 
 // refusedBy says with which status the page comes back instead of an application
 // being taken, 0 when it is taken: something is filled in wrongly, it cannot be
-// done here, or the page that comes back differs from the one that was answered.
-// Then nothing is stored. Whose own answers made that difference did nothing wrong:
-// they read what it comes to, and press once more.
+// done here, or what we know is not what it was on the page that was answered.
+// Then nothing is stored. What the resident's own answers change is no reason: they
+// see what that comes to before it goes.
 func refusedBy(page *ui.OfferPage, shown string) int {
 	switch {
 	case len(page.Errors) > 0:
 		return fiber.StatusBadRequest
 	case page.Accept != ui.CanAccept:
 		return fiber.StatusForbidden
-	case page.Shown == shown:
-		return 0
 	case parseMark(page.Shown).known == parseMark(shown).known:
-		page.ByAnswers = true
-		return fiber.StatusOK
+		return 0
 	}
 	page.Changed = true
 	return fiber.StatusConflict

@@ -10,26 +10,52 @@ import (
 
 	"zeker/offers"
 	"zeker/server/store"
+	"zeker/ui"
 )
 
-func TestWhatIsFilledInIsShownBeforeItIsStored(t *testing.T) {
+// open opens the page of an offer, and gives the form of an answer to it with what is
+// filled in.
+func (b *browser) open(r *resident, typed url.Values) url.Values {
+	b.t.Helper()
+	form := url.Values{"shown": {b.get("/nl/offers/" + r.offer).shown(b.t)}}
+	for field, value := range typed {
+		form[field] = value
+	}
+	return form
+}
+
+func TestWhatGoesIsShownBeforeItIsStored(t *testing.T) {
 	p := openPortal(t, nil)
 	b := bram()
 	p.invite(b)
 	page := p.browser().signIn(b)
-	typed := url.Values{"fact.vermogen": {"1.200,50"}, "fact.uitgesloten_artikel_13": {"no"}}
-	first := page.answer(b, "accept", typed)
-	for _, want := range []string{`1.200,50`, byAnswers, "475", "Ja, zo vraag ik het aan"} {
-		if first.status != http.StatusOK || !strings.Contains(first.body, want) {
-			t.Fatalf("got status %d, want 200 and %q\n%s", first.status, want, first.body)
+	form := page.open(b, url.Values{"fact.vermogen": {"1.200,50"}, "fact.uitgesloten_artikel_13": {"no"}, "wish": {"bel na vier"}, "more": {"kanarie"}})
+	sending := page.press(b, "accept", form)
+	for _, want := range []string{
+		"Dit gaat naar de gemeente", "Dit is de aanvraag van Bram van Lent", "475", "€\u00a01.200,50", "Dit heeft u zelf ingevuld.", "Dit kregen wij van UWV.",
+		"Alleen in een paar gevallen", "Het geld gaat naar de rekening die wij al van u kennen.",
+		`name="fact.vermogen" value="1.200,50"`, `name="wish" value="bel na vier"`, "Ik vraag dit aan", "Terug, ik wil iets veranderen",
+	} {
+		if sending.status != http.StatusOK || !strings.Contains(sending.body, want) {
+			t.Errorf("got status %d, want 200 and %q\n%s", sending.status, want, sending.body)
+		}
+	}
+	if strings.Contains(sending.body, "kanarie") {
+		t.Error("the page carries a field that no page of ours has")
+	}
+	form.Set("shown", sending.shown(t))
+	back := page.press(b, ui.AnswerBack, form)
+	for _, want := range []string{`value="1.200,50"`, "bel na vier", `value="accept"`} {
+		if back.status != http.StatusOK || !strings.Contains(back.body, want) {
+			t.Errorf("back: got status %d, want 200 and %q\n%s", back.status, want, back.body)
 		}
 	}
 	if _, err := p.store.LatestAnswer(t.Context(), b.subject, b.offer); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("got %v, want nothing stored", err)
 	}
-	typed.Set("answer", "accept")
-	typed.Set("shown", first.shown(t))
-	number, _ := page.post("/nl/offers/"+b.offer+"/answer", typed).receipt(t)
+	form.Set("shown", back.shown(t))
+	form.Set("shown", page.press(b, "accept", form).shown(t))
+	number, _ := page.press(b, ui.AnswerConfirm, form).receipt(t)
 	kept, err := p.store.Receipt(t.Context(), b.subject, number)
 	if err != nil {
 		t.Fatal(err)
@@ -43,30 +69,45 @@ func TestWhatIsFilledInIsShownBeforeItIsStored(t *testing.T) {
 	}
 }
 
-// byAnswers is the heading over what the resident's own answers come to, and
-// sourcesChanged how a page begins that says what others changed.
-const (
-	byAnswers      = "Met uw antwoorden komt dit eruit"
-	sourcesChanged = "Wij weten nu iets anders dan net."
-)
-
-// However often somebody thinks again, nothing typed is lost, and one press applies
-// for what the page shows.
-func TestEveryChangeOfMindIsShownOnce(t *testing.T) {
+// An application names what it leaves open, and goes all the same.
+func TestAnApplicationMayLeaveQuestionsOpen(t *testing.T) {
 	p := openPortal(t, nil)
 	b := bram()
 	p.invite(b)
 	page := p.browser().signIn(b)
-	form := url.Values{"fact.vermogen": {"1"}, "fact.uitgesloten_artikel_13": {"no"}, "wish": {"bel na vier"}}
-	got := page.answer(b, "accept", form)
-	form.Set("answer", "accept")
+	form := page.open(b, nil)
+	sending := page.press(b, "accept", form)
+	for _, want := range []string{"Dit laat u open", "Uw geld en bezit", "Dat mag."} {
+		if !strings.Contains(sending.body, want) {
+			t.Errorf("the page lacks %q\n%s", want, sending.body)
+		}
+	}
+	form.Set("shown", sending.shown(t))
+	page.press(b, ui.AnswerConfirm, form).receipt(t)
+	if kept := p.latest(b); kept.Kind != offers.Accept || kept.State != offers.Open {
+		t.Errorf("got %s of %s, want an application that is open", kept.Kind, kept.State)
+	}
+}
+
+// sourcesChanged is how a page begins that says what others changed.
+const sourcesChanged = "Wij weten nu iets anders dan net."
+
+// However often somebody thinks again, nothing typed is lost, and nothing goes but what
+// the page shows.
+func TestEveryChangeOfMindIsShownBeforeItGoes(t *testing.T) {
+	p := openPortal(t, nil)
+	b := bram()
+	p.invite(b)
+	page := p.browser().signIn(b)
+	form := page.open(b, url.Values{"fact.vermogen": {"1"}, "fact.uitgesloten_artikel_13": {"no"}, "wish": {"bel na vier"}})
+	got := page.press(b, "accept", form)
 	for _, change := range []struct{ field, value, amount string }{
 		{"fact.heeft_partner", "yes", "680"}, {"fact.heeft_partner", "no", "475"}, {"fact.heeft_kinderen_ten_laste", "yes", "610"},
 	} {
 		form.Set(change.field, change.value)
 		form.Set("shown", got.shown(t))
-		got = page.post("/nl/offers/"+b.offer+"/answer", form)
-		for _, want := range []string{byAnswers, change.amount, "bel na vier"} {
+		got = page.press(b, ui.AnswerConfirm, form) // which the page that was shown is not
+		for _, want := range []string{sendButton, change.amount, "bel na vier"} {
 			if got.status != http.StatusOK || !strings.Contains(got.body, want) || strings.Contains(got.body, sourcesChanged) {
 				t.Errorf("%s is %s: got status %d, want 200 and %q\n%s", change.field, change.value, got.status, want, got.body)
 			}
@@ -74,7 +115,7 @@ func TestEveryChangeOfMindIsShownOnce(t *testing.T) {
 	}
 	form.Set("fact.vermogen", "2") // which makes no difference
 	form.Set("shown", got.shown(t))
-	page.post("/nl/offers/"+b.offer+"/answer", form).receipt(t)
+	page.press(b, ui.AnswerConfirm, form).receipt(t)
 }
 
 // What others changed meanwhile is told as that, whatever was filled in besides.
@@ -90,12 +131,13 @@ func TestWhatSourcesChangedIsNotPutOnTheResident(t *testing.T) {
 	if err := p.store.Import(t.Context(), store.Import{File: "newer", Purge: p.day + 400, People: []offers.Person{person}}); err != nil {
 		t.Fatal(err)
 	}
-	got := page.post("/nl/offers/"+b.offer+"/answer", form)
-	if got.status != http.StatusConflict || !strings.Contains(got.body, sourcesChanged) || strings.Contains(got.body, byAnswers) {
+	got := page.press(b, ui.AnswerConfirm, form)
+	if got.status != http.StatusConflict || !strings.Contains(got.body, sourcesChanged) || strings.Contains(got.body, sendButton) {
 		t.Errorf("got status %d, want 409 and that what we know changed\n%s", got.status, got.body)
 	}
 	form.Set("shown", got.shown(t))
-	page.post("/nl/offers/"+b.offer+"/answer", form).receipt(t)
+	form.Set("shown", page.press(b, "accept", form).shown(t)) // what was typed makes a difference
+	page.press(b, ui.AnswerConfirm, form).receipt(t)
 }
 
 func TestTheCheckButtonStoresNothing(t *testing.T) {

@@ -137,6 +137,14 @@ func (v *visit) held(offerID string) map[string]string {
 	return values
 }
 
+// mayKeep lets the form of a page be kept by the browser when the time is over, for this
+// visitor only.
+func (v *visit) mayKeep(page *ui.OfferPage) {
+	who := v.visitor()
+	page.Draft.Key = base64.StdEncoding.EncodeToString(v.s.cfg.Store.DeviceKey(who, page.ID))
+	page.Draft.Whose = base64.RawURLEncoding.EncodeToString(v.s.cfg.Store.FormTag(who, page.ID))
+}
+
 // visitor is who is there, as far as what they type is concerned.
 func (v *visit) visitor() store.Visitor {
 	who := store.Visitor{Subject: v.who, Door: v.door}

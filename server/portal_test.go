@@ -27,6 +27,7 @@ import (
 	"zeker/server"
 	"zeker/server/identity"
 	"zeker/server/store"
+	"zeker/ui"
 )
 
 // portal is a whole portal on a loopback port: the real catalogue of the demo
@@ -422,7 +423,8 @@ func (r *reply) shown(t testing.TB) string {
 	return found[1]
 }
 
-// answer opens the page of an offer and presses a button on it.
+// answer opens the page of an offer and presses a button on it, and of an application
+// also the one on the page that shows what goes.
 func (b *browser) answer(r *resident, kind string, typed url.Values) *reply {
 	b.t.Helper()
 	page := b.get("/nl/offers/" + r.offer)
@@ -430,8 +432,17 @@ func (b *browser) answer(r *resident, kind string, typed url.Values) *reply {
 	for k, v := range typed {
 		form[k] = v
 	}
-	return b.post("/nl/offers/"+r.offer+"/answer", form)
+	got := b.post("/nl/offers/"+r.offer+"/answer", form)
+	if strings.Contains(got.body, sendButton) {
+		form.Set("answer", ui.AnswerConfirm)
+		form.Set("shown", got.shown(b.t))
+		got = b.post("/nl/offers/"+r.offer+"/answer", form)
+	}
+	return got
 }
+
+// sendButton is in the page that shows what goes, before an application does.
+const sendButton = `value="` + ui.AnswerConfirm + `"`
 
 // receipt follows an answer to its receipt and returns the number.
 func (r *reply) receipt(t testing.TB) (number string, again bool) {

@@ -53,7 +53,7 @@ func TestD10ASecondPressGivesTheSameReceipt(t *testing.T) {
 	a := anna()
 	p.invite(a)
 	b := p.browser().signIn(a)
-	form := url.Values{"answer": {"accept"}, "shown": {b.get("/nl/offers/" + a.offer).shown(t)}}
+	form := url.Values{"answer": {"confirm"}, "shown": {b.get("/nl/offers/" + a.offer).shown(t)}}
 	want, _ := b.post("/nl/offers/"+a.offer+"/answer", form).receipt(t)
 	got, again := b.post("/nl/offers/"+a.offer+"/answer", form).receipt(t)
 	if got != want || !again {
@@ -66,7 +66,7 @@ func TestD10HundredPressesMakeOneApplication(t *testing.T) {
 	a := anna()
 	p.invite(a)
 	b := p.browser().signIn(a)
-	form := url.Values{"answer": {"accept"}, "shown": {b.get("/nl/offers/" + a.offer).shown(t)}}
+	form := url.Values{"answer": {"confirm"}, "shown": {b.get("/nl/offers/" + a.offer).shown(t)}}
 	replies := together(100, func(int) *reply { return (&browser{p, b.cookie}).post("/nl/offers/"+a.offer+"/answer", form) })
 	numbers := map[string]bool{}
 	firsts := 0
@@ -117,7 +117,7 @@ func TestD11AcceptAndDeclineTogetherEndInOneState(t *testing.T) {
 		b := p.browser().signIn(r)
 		shown := b.get("/nl/offers/" + r.offer).shown(t)
 		replies := together(2, func(i int) *reply {
-			form := url.Values{"answer": {[]string{"accept", "decline"}[i]}, "shown": {shown}}
+			form := url.Values{"answer": {[]string{"confirm", "decline"}[i]}, "shown": {shown}}
 			return (&browser{p, b.cookie}).post("/nl/offers/"+r.offer+"/answer", form)
 		})
 		first, again1 := replies[0].receipt(t)

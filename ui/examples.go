@@ -111,7 +111,7 @@ func Examples() []Example {
 			return SignInProblem(f, SignInProblemPage{Key: key, Back: "/opt-out"})
 		}})
 	}
-	return slices.Concat(list, exampleOffers(), exampleReceipts(), exampleChecks(), exampleWhatIfs(), exampleStaff(), exampleHelpers())
+	return slices.Concat(list, exampleOffers(), exampleSending(), exampleReceipts(), exampleChecks(), exampleWhatIfs(), exampleStaff(), exampleHelpers())
 }
 
 // exampleChecks are the states of the check, of the page that anybody may open
@@ -161,16 +161,14 @@ func exampleOffers() []Example {
 	saved.Draft, back.Draft = Draft{Saved: exampleDay + 30}, Draft{Saved: exampleDay + 30, Back: true}
 	saved.Values = map[string]string{"fact.vermogen": "1.500", FieldWish: "Liever na 14 uur."}
 	back.Values = saved.Values
-	changed, answered := possible, possible
+	changed := possible
 	changed.Changed = true
-	answered.ByAnswers = true
-	answered.Values = map[string]string{"fact.vermogen": "1.500"}
 	refused := possible
 	refused.Offer.State, refused.Offer.Amount, refused.Offer.Judged = offers.NotEntitled, 0, nil
 	refused.Offer.Reasons = withOutcome(refused.Offer.Reasons, "vermogen_onder_grens", offers.Unmet)
 	return []Example{
 		offer("firm", firm), offer("possible", possible), offer("open", open), offer("not-entitled", refused),
-		offer("wrong", wrong), offer("changed", changed), offer("saved", saved), offer("back", back), offer("by-answers", answered), offer("answered-accept", accepted), offer("answered-talk", talked),
+		offer("wrong", wrong), offer("changed", changed), offer("saved", saved), offer("back", back), offer("answered-accept", accepted), offer("answered-talk", talked),
 		offer("delivered", delivered), offer("expired", expired), offer("needs-account", account), offer("needs-sign-in", signIn),
 		offer("may-give-account", may), offer("must-give-account", must), offer("wrong-account", given), offer("account-given", gone),
 		offer("not-ours", exampleElsewhere()), offer("together", exampleTogether()),

@@ -38,11 +38,19 @@ func FieldContest(name string) string { return contestPrefix + name }
 // MaxWish is the greatest length of a wish in bytes; a page of text.
 const MaxWish = 2000
 
+// The buttons of an application that is looked at once more before it goes.
+const (
+	AnswerConfirm = "confirm" // this is what goes
+	AnswerBack    = "back"    // to the offer, with everything filled in
+)
+
 // Given is what a resident filled in on an offer's page.
 type Given struct {
 	Answer offers.AnswerKind // "" when no known button was pressed
-	Shown  string
-	Facts  []offers.Fact // corrected or added, each with source "resident"
+	// Confirmed says that an application was pressed on the page that shows what goes.
+	Confirmed bool
+	Shown     string
+	Facts     []offers.Fact // corrected or added, each with source "resident"
 	// Contested names the facts of ours that the resident says are not right,
 	// with or without a value of their own.
 	Contested []string
@@ -57,6 +65,8 @@ func ReadAnswer(o *offers.Offer, inputs []rules.Fact, form func(field string) st
 	switch kind := offers.AnswerKind(form(FieldAnswer)); kind {
 	case offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk:
 		g.Answer = kind
+	case AnswerConfirm:
+		g.Answer, g.Confirmed = offers.Accept, true
 	}
 	var errs []FieldError
 	if len(g.Wish) > MaxWish {

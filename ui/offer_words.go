@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"zeker/offers"
 	"zeker/offers/rules"
 )
@@ -111,6 +113,17 @@ func paper(f Frame, fact *offers.Fact) string {
 		return ""
 	}
 	return id
+}
+
+// staysOpen names the questions that an application leaves open, "" when none.
+func staysOpen(f Frame, o *offers.Offer) string {
+	var labels []string
+	for _, name := range o.Missing {
+		if q := o.Scheme.Question(name); q != nil {
+			labels = append(labels, f.L.T("fact."+name+".label"))
+		}
+	}
+	return strings.Join(labels, " · ")
 }
 
 // notLooked says why a question is asked that a source could have answered, ""

@@ -5,7 +5,8 @@
 
 const form = document.querySelector('form[data-keep]')
 const place = `zeker-kept-${form.dataset.offer}`
-const first = JSON.stringify(typed())
+// What a page carries hidden was typed on the one before.
+const first = JSON.stringify(typed().filter(([name]) => form.elements.namedItem(name).type !== 'hidden'))
 
 restore()
 form.addEventListener('submit', () => sessionStorage.removeItem(place))

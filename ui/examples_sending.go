@@ -1,0 +1,24 @@
+package ui
+
+import (
+	"github.com/a-h/templ"
+
+	"zeker/offers"
+)
+
+// exampleSending are the states of an application just before it goes.
+func exampleSending() []Example {
+	sending := func(name string, p SendingPage) Example {
+		return Example{name, true, func(f Frame) templ.Component { return Sending(f, p) }}
+	}
+	firm := SendingPage{OfferPage: exampleFirm()}
+	firm.Told = firm.Offer.KeepFacts()
+	open := SendingPage{OfferPage: exampleOpen(), Masked: "NL … 4300", HelpedBy: "mijn zus"}
+	open.Values = map[string]string{FieldFact("heeft_partner"): offers.TypedYes, FieldAccount: "NL91 ABNA 0417 1643 00"}
+	open.Told = open.Offer.KeepFacts()
+	ours := open.Told[1]
+	ours.Contested = true
+	open.Told[1].Source, open.Told[1].Value = offers.Resident, offers.Yes
+	open.Told = append(open.Told, ours)
+	return []Example{sending("sending", firm), sending("sending-open", open)}
+}
