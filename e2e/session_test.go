@@ -216,8 +216,8 @@ func TestB9WithoutScript(t *testing.T) {
 	delays, err := p.Evaluate(`() => document.getAnimations().map(a => a.effect.getTiming().delay)`)
 	check(t, err)
 	list, _ := delays.([]any)
-	if len(list) != 3 {
-		t.Errorf("%v waits for the end; want the page, its header and what takes their place", delays)
+	if len(list) != 4 {
+		t.Errorf("%v waits for the end; want the page, its header, the way out and what takes their place", delays)
 	}
 	for _, d := range list {
 		if d != 900_000 {

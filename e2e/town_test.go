@@ -90,7 +90,7 @@ func openTownWith(t *testing.T, set func(origin string, cfg *server.Config), res
 		Catalogue: law,
 		Municipality: server.Municipality{
 			Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01", Languages: []string{"nl", "en", "ar", "ti"},
-			Security: "mailto:security@zonnedijk.example",
+			Security: "mailto:security@zonnedijk.example", Exit: "https://weather.example/",
 		},
 		Words: words, Store: w.store, Demo: true, Random: rand.Reader,
 		Now: func() time.Time { return began.Add(time.Duration(w.passed.Load())) }, Today: func() rules.Day { return day },

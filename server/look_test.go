@@ -24,7 +24,7 @@ func configured(t *testing.T, c *offers.Catalogue, look ui.Look) (*server.Server
 	}
 	return server.New(server.Config{
 		Catalogue: c, Words: words, Store: openStore(t), Now: time.Now,
-		Municipality: server.Municipality{Name: "Gemeente Zonnedijk", Languages: []string{"nl"}, Look: look, Security: "mailto:a@zonnedijk.example"},
+		Municipality: server.Municipality{Name: "Gemeente Zonnedijk", Languages: []string{"nl"}, Look: look, Exit: "https://weather.example/", Security: "mailto:a@zonnedijk.example"},
 		Today:        func() rules.Day { return 0 }, Random: rand.Reader, Log: slog.New(slog.DiscardHandler),
 	})
 }

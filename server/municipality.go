@@ -15,6 +15,7 @@ type Municipality struct {
 	Hours     []string // when the counter is open, one line each
 	Languages []string // codes; the first is that of pages without a language in their address
 	Security  string   // where a hole in the portal is reported: "mailto:...", "https:..." or "tel:..."
+	Exit      string   // https address of a site that says nothing of who is sent there
 	Look      ui.Look  // its colours; may be empty
 }
 
@@ -23,7 +24,7 @@ type Municipality struct {
 func MunicipalityOf(m *catalogue.Municipality) Municipality {
 	return Municipality{
 		Name: m.Name, Phone: m.Counter.Phone, Address: m.Counter.Address, Hours: []string{m.Counter.Hours},
-		Languages: m.Languages, Security: "tel:" + international(m.Counter.Phone), Look: ui.Look(m.Look),
+		Languages: m.Languages, Exit: m.Exit, Security: "tel:" + international(m.Counter.Phone), Look: ui.Look(m.Look),
 	}
 }
 

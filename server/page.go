@@ -114,6 +114,9 @@ func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame 
 		SignIn: s.signInWay(),
 		CSS:    s.assets.hrefs["zeker.css"], Look: s.assets.hrefs[lookSheet], Icon: s.assets.hrefs["icon.svg"], Path: path,
 	}
+	if v.account == nil {
+		frame.Exit = &ui.Exit{To: s.cfg.Municipality.Exit, Script: s.assets.hrefs[exitScript]}
+	}
 	if v.behalf != nil {
 		frame.Behalf = v.behalf.person
 	}

@@ -143,7 +143,7 @@ func makePortal(t testing.TB, extra map[server.Route]fiber.Handler, set func(*po
 		Catalogue: p.catalogue,
 		Municipality: server.Municipality{
 			Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01", Languages: []string{"nl", "en"},
-			Security: "mailto:security@zonnedijk.example",
+			Security: "mailto:security@zonnedijk.example", Exit: "https://weather.example/",
 		},
 		Words: words, Store: p.store, Now: p.clock.Now, Today: func() rules.Day { return p.day },
 		Random: rand.Reader, Log: slog.New(slog.NewJSONHandler(p.log, nil)),

@@ -44,6 +44,7 @@ func (s *Server) routes() []route {
 		{get, "/:lang/sign-in/return", everyone, s.endSignIn},
 		{post, "/:lang/sign-in", everyone, s.chooseDemo},
 		{post, "/:lang/sign-out", everyone, s.signOut},
+		{post, "/:lang/exit", everyone, s.exit},
 
 		// For whoever came in: how long that lasts.
 		{get, "/:lang/session", everyone, s.askSession}, // a look does not keep it alive

@@ -162,6 +162,8 @@ func (cfg *Config) check() error {
 		return errors.New("a catalogue is needed")
 	case cfg.Municipality.Name == "" || len(cfg.Municipality.Languages) == 0 || cfg.Municipality.Security == "":
 		return errors.New("a municipality with a name, a language and an address for reporting holes is needed")
+	case !strings.HasPrefix(cfg.Municipality.Exit, "https://"):
+		return errors.New("a municipality with an https address for who must leave quickly is needed")
 	case cfg.Words == nil || cfg.Store == nil:
 		return errors.New("words and a store are needed")
 	case cfg.Now == nil || cfg.Today == nil || cfg.Random == nil || cfg.Log == nil:

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -98,18 +99,27 @@ func newAssets(files fs.FS) (*assets, error) {
 var commentLine = regexp.MustCompile(`(?m)^[ \t]*//.*\n`)
 
 // imports gives the modules that a script imports by name, as './check.js', and the
-// fonts of a style sheet the names under which they are served. A file stands after
+// fonts of a style sheet the names under which they are served; what a script only
+// begins with, as import './exit.js', it takes in. A file stands after
 // what it asks for, in the order of names.
 func (all *assets) imports(body []byte) []byte {
 	for name, href := range all.hrefs {
 		switch path.Ext(name) {
 		case ".js":
+			body = bytes.ReplaceAll(body, []byte("import './"+name+"'\n"), all.block(href))
 			body = bytes.ReplaceAll(body, []byte("'./"+name+"'"), []byte("'"+href+"'"))
 		case ".woff2":
 			body = bytes.ReplaceAll(body, []byte("./"+name), []byte(href))
 		}
 	}
 	return body
+}
+
+// block is a script that another imports for nothing but what it does, as a part of that
+// one: a request of its own would cost a resident more than most scripts do.
+func (all *assets) block(href string) []byte {
+	body := all.files[path.Base(href)].forms[2].body
+	return slices.Concat([]byte("{\n"), body, []byte("}\n"))
 }
 
 // packed is the extension of a file that was compressed when the program was

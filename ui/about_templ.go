@@ -81,7 +81,7 @@ func About(f Frame) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = aboutSection(f, "keep", []string{"about.keep.1", "about.keep.2", "about.keep.3", "about.keep.4"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = aboutSection(f, "keep", []string{"about.keep.1", "about.keep.2", "about.keep.3", "about.keep.4", "about.keep.5"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -42,6 +42,7 @@ func (e *Example) Frame(w *locales.Words, code string) Frame {
 		},
 		Demo: true, Today: exampleDay, SignedIn: e.SignedIn,
 		CSS: "/static/zeker.css", Icon: "/static/icon.svg", Path: "/offers",
+		Exit: &Exit{To: "https://weather.example/", Script: "/static/exit.js"},
 	}
 	switch script := "/static/" + string(e.Script) + ".js"; e.Script {
 	case ScriptCheck, ScriptWhatIf:

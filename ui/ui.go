@@ -50,6 +50,7 @@ type Frame struct {
 	Icon         string    // address of icon.svg, "" for none
 	Look         string    // address of the municipality's tokens, "" for none
 	Path         string    // of this page, without the language: "/offers"
+	Exit         *Exit     // the quick way out; nil on a page of staff
 	Check        *Check    // the check on the resident's own device; nil on a page without
 }
 

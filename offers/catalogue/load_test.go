@@ -241,6 +241,10 @@ func TestMunicipalitiesWithAMistakeAreRefused(t *testing.T) {
 		{"a code that is none", "GM9901", "9901", "the code must be GM and four digits"},
 		{"text that cannot be read on its colour", "'#154273'", "'#77aadd'", "has a contrast below 4.5 to 1 (WCAG 1.4.3)"},
 		{"a code whose council decided nothing", "GM9901", "GM9999", "is filled by no regulation in force on 2026-01-01 in municipality GM9999"},
+		{"a way out that anybody can read along", "https://www.knmi.nl/", "http://www.knmi.nl/", "municipality.yaml:14:7: \"http://www.knmi.nl/\" is no address of a site, as in https://www.example.nl/"},
+		{"a way out that leads nowhere", "https://www.knmi.nl/", "https:///weer", "is no address of a site"},
+		{"a way out that is a script", "https://www.knmi.nl/", "'javascript:alert(1)'", "is no address of a site"},
+		{"no way out", "exit:", "exits:", "the file lacks the key \"exit\""},
 		{"an id that is not its folder", "id: zonnedijk", "id: zondijk", "the id is \"zondijk\", but the folder is \"zonnedijk\""},
 	} {
 		t.Run(r.situation, func(t *testing.T) {

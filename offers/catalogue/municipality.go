@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"io/fs"
+	"net/url"
 	"regexp"
 	"slices"
 
@@ -20,6 +21,7 @@ type Municipality struct {
 	Languages []string // codes; the first is the one of its letters
 	Counter   Counter
 	Objection []string // address for an objection, as on an envelope
+	Exit      string   // https address where who must not be seen here is sent: a site that says nothing of them
 	Look      Look
 
 	file *municipalityFile
@@ -51,6 +53,7 @@ type municipalityFile struct {
 	Languages []word        `key:"languages"`
 	Counter   Counter       `key:"counter"`
 	Objection objectionFile `key:"objection"`
+	Exit      word          `key:"exit"`
 	Look      lookFile      `key:"look"`
 }
 
@@ -95,7 +98,7 @@ func readMunicipalities(files fs.FS) ([]*Municipality, error) {
 
 func (m *Municipality) take(f *municipalityFile) {
 	m.Name, m.Code, m.Fictional = f.Name, f.Code.s, f.Fictional
-	m.Counter, m.Objection = f.Counter, f.Objection.Address
+	m.Counter, m.Objection, m.Exit = f.Counter, f.Objection.Address, f.Exit.s
 	m.Look = Look{f.Look.Primary.s, f.Look.PrimaryDark.s, f.Look.OnPrimary.s, f.Look.Accent.s}
 	for _, w := range f.Schemes {
 		m.Schemes = append(m.Schemes, w.s)
@@ -127,6 +130,9 @@ func (m *Municipality) check() {
 		if !languagePattern.MatchString(w.s) || slices.Contains(m.Languages[:i], w.s) {
 			d.refuse(w.node, "%q is no language code, or it stands twice", w.s)
 		}
+	}
+	if u, err := url.Parse(m.Exit); err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.String() != m.Exit {
+		d.refuse(f.Exit.node, "%q is no address of a site, as in https://www.example.nl/", m.Exit)
 	}
 	for _, w := range []word{f.Look.Primary, f.Look.PrimaryDark, f.Look.OnPrimary, f.Look.Accent} {
 		if !colourPattern.MatchString(w.s) {

@@ -139,9 +139,13 @@ function seal() {
   meta.httpEquiv = 'Content-Security-Policy'
   meta.content = policy
   document.head.append(meta)
-  // No policy names these ways out. Going elsewhere is for the resident alone.
+  // No policy names these ways out. Going elsewhere is for the resident alone, by a link,
+  // a form, or the button that leaves at once for an address that was here before.
+  const exit = document.querySelector('form[data-module="exit"]')?.dataset.to
   window.RTCPeerConnection = window.webkitRTCPeerConnection = undefined
-  window.navigation?.addEventListener('navigate', event => { if (!event.userInitiated) event.preventDefault() })
+  window.navigation?.addEventListener('navigate', event => {
+    if (!event.userInitiated && event.destination.url !== exit) event.preventDefault()
+  })
 }
 
 // ask sends what the form holds to the worker; changes that come meanwhile are

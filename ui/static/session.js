@@ -9,6 +9,8 @@
 // tabs from those themselves, and its button is sent by the browser, as a form, to
 // which the server answers that there is nothing new to show.
 
+import './exit.js'
+
 // In milliseconds: how long before which end the dialog comes. The seconds are for
 // what the page took to come, which the server did not count.
 const early = 2 * 60_000 + 10_000
