@@ -14,6 +14,7 @@ type form struct {
 	Name      string   `toml:"name"`      // as its speakers call it
 	Dir       string   `toml:"dir"`       // ltr or rtl
 	Months    []string `toml:"months"`    // twelve, as inside a date
+	Weekdays  []string `toml:"weekdays"`  // seven, from Monday
 	Date      string   `toml:"date"`      // with {{.Day}}, {{.Month}} and {{.Year}}
 	Money     string   `toml:"money"`     // with {{.Amount}}
 	Negative  string   `toml:"negative"`  // money under zero, with {{.Amount}}
@@ -30,6 +31,9 @@ func (f *form) check() error {
 	}
 	if len(f.Months) != 12 {
 		return fmt.Errorf("months holds %d names instead of 12", len(f.Months))
+	}
+	if len(f.Weekdays) != 7 {
+		return fmt.Errorf("weekdays holds %d names instead of 7", len(f.Weekdays))
 	}
 	if f.Thousands == "" || f.Decimal == "" || f.Thousands == f.Decimal {
 		return fmt.Errorf("thousands and decimal must be filled and differ")
@@ -126,6 +130,9 @@ func (l *Language) Month(d rules.Day) string {
 
 // Months are the names of the twelve months, as they stand in a date.
 func (l *Language) Months() []string { return slices.Clone(l.form.Months) }
+
+// Weekday is the name of a day of the week: 1 is Monday, 7 Sunday.
+func (l *Language) Weekday(day int) string { return l.form.Weekdays[day-1] }
 
 // Clock writes a time of day, from hours and minutes.
 func (l *Language) Clock(hour, minute int) string {

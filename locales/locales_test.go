@@ -166,6 +166,7 @@ func TestMoneyDatesAndNumbers(t *testing.T) {
 const goodForm = `name = "Taal"
 dir = "ltr"
 months = ["1","2","3","4","5","6","7","8","9","10","11","12"]
+weekdays = ["1","2","3","4","5","6","7"]
 date = "{{.Day}} {{.Month}} {{.Year}}"
 money = "€ {{.Amount}}"
 negative = "-€ {{.Amount}}"
@@ -184,6 +185,7 @@ func TestFaultyFilesAreRefused(t *testing.T) {
 		{"an empty text", "nl/b.toml", `"x" = ""`, "x: there is no text"},
 		{"an unknown key of a language", "nl/language.toml", goodForm + "colour = 1\n", `unknown key "colour"`},
 		{"eleven months", "nl/language.toml", strings.Replace(goodForm, `"12"`, "", 1), "11 names instead of 12"},
+		{"a week of eight days", "nl/language.toml", strings.Replace(goodForm, `"7"]`, `"7","8"]`, 1), "8 names instead of 7"},
 		{"a review of an unknown kind of key", "nl/review.toml", "default = \"draft\"\nall = true\n", `unknown key "all"`},
 		{"a review without a name", "nl/review.toml", "default = \"draft\"\n[texts.\"a.b\"]\nrole = \"redacteur\"\n", "review of a.b"},
 		{"a review of no text", "nl/review.toml", "default = \"draft\"\n[texts.\"a.c\"]\nby = \"M\"\nrole = \"r\"\non = \"2026-11-16\"\nhash = \"00\"\n", "review of a.c"},

@@ -14,6 +14,7 @@ import (
 	"zeker/offers"
 	"zeker/server/identity"
 	"zeker/server/store"
+	"zeker/ui"
 )
 
 // Letters makes the letters that tell residents of their offers: on paper, with
@@ -255,7 +256,7 @@ func (l *Letters) text(letter *Letter, rows []store.OfferRow) string {
 		page.words(w.T("letter.replaces"))
 	}
 	page.words(w.W("letter.help", "Phone", l.Municipality.Phone))
-	page.words(w.W("letter.counter", "Address", strings.Join(l.Municipality.Address, ", "), "Hours", strings.Join(l.Municipality.Hours, ", ")))
+	page.words(w.W("letter.counter", "Address", strings.Join(l.Municipality.Address, ", "), "Hours", strings.Join(ui.Hours(w, l.Municipality.Hours), ", ")))
 	page.words(w.T("letter.leave"))
 	page.words(w.T("letter.safe"))
 	page.lines(w.T("letter.goodbye"), l.Municipality.Name)

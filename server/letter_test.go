@@ -15,6 +15,7 @@ import (
 	"zeker/server"
 	"zeker/server/identity"
 	"zeker/server/store"
+	"zeker/ui"
 )
 
 // lettersOf writes the letters of a town that was scanned; every code is the
@@ -33,7 +34,7 @@ func lettersOf(w *scannedTown) *server.Letters {
 	return &server.Letters{
 		Store: w.store, Catalogue: mustCatalogue(w.t), Words: nl, Site: "zonnedijk.example/geld", Now: time.Date(2026, 11, 16, 12, 0, 0, 0, zone),
 		Municipality: server.Municipality{Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01",
-			Address: []string{"Stadhuis Zonnedijk", "Marktplein 1", "9901 AA Zonnedijk"}, Hours: []string{"maandag tot en met vrijdag van 9.00 tot 17.00 uur"}},
+			Address: []string{"Stadhuis Zonnedijk", "Marktplein 1", "9901 AA Zonnedijk"}, Hours: []ui.Opening{{First: 1, Last: 5, From: 540, Until: 1020}}},
 		Code: func(offers.Person) (identity.Code, error) {
 			return identity.NewCode(bytes.NewReader(bytes.Repeat([]byte{17}, 15)))
 		},
@@ -93,7 +94,7 @@ Lukt het niet? Bel ons op 088 - 000 99 01 of kom langs. Wij helpen u
 graag.
 
 U vindt ons hier: Stadhuis Zonnedijk, Marktplein 1, 9901 AA Zonnedijk.
-Wij zijn open op maandag tot en met vrijdag van 9.00 tot 17.00 uur.
+Wij zijn open op maandag tot en met vrijdag van 9.00 uur tot 17.00 uur.
 
 Wilt u geen brieven meer van ons? Dat kunt u op de site zeggen, of aan
 de telefoon.

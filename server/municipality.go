@@ -12,7 +12,7 @@ type Municipality struct {
 	Name      string   // "Gemeente Zonnedijk"
 	Phone     string   // as people write it; may be empty
 	Address   []string // of the counter
-	Hours     []string // when the counter is open, one line each
+	Hours     []ui.Opening
 	Languages []string // codes; the first is that of pages without a language in their address
 	Security  string   // where a hole in the portal is reported: "mailto:...", "https:..." or "tel:..."
 	Exit      string   // https address of a site that says nothing of who is sent there
@@ -22,8 +22,12 @@ type Municipality struct {
 // MunicipalityOf is the municipality as its file describes it. A hole is reported
 // to the telephone of the counter; a municipality with a better place sets it.
 func MunicipalityOf(m *catalogue.Municipality) Municipality {
+	hours := make([]ui.Opening, len(m.Counter.Hours))
+	for i, o := range m.Counter.Hours {
+		hours[i] = ui.Opening(o)
+	}
 	return Municipality{
-		Name: m.Name, Phone: m.Counter.Phone, Address: m.Counter.Address, Hours: []string{m.Counter.Hours},
+		Name: m.Name, Phone: m.Counter.Phone, Address: m.Counter.Address, Hours: hours,
 		Languages: m.Languages, Exit: m.Exit, Security: "tel:" + international(m.Counter.Phone), Look: ui.Look(m.Look),
 	}
 }

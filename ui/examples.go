@@ -38,7 +38,7 @@ func (e *Example) Frame(w *locales.Words, code string) Frame {
 		Municipality: Municipality{
 			Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01",
 			Address: []string{"Stadhuis Zonnedijk", "Marktplein 1", "9901 AA Zonnedijk"},
-			Hours:   []string{"maandag tot en met vrijdag van 9.00 tot 17.00 uur", "donderdag tot 20.00 uur"},
+			Hours:   []Opening{{First: 1, Last: 5, From: 540, Until: 1020}, {First: 4, Last: 4, From: 1020, Until: 1200}},
 		},
 		Demo: true, Today: exampleDay, SignedIn: e.SignedIn,
 		CSS: "/static/zeker.css", Icon: "/static/icon.svg", Path: "/offers",

@@ -76,7 +76,7 @@ type Municipality struct {
 	Name    string   // "Gemeente Zonnedijk"
 	Phone   string   // as people write it; "" for none
 	Address []string // of the counter
-	Hours   []string // when the counter is open, one line each
+	Hours   []Opening
 }
 
 // Languages makes the links to a page in each of the given languages.

@@ -30,9 +30,9 @@ type Municipality struct {
 
 // Counter is where people can come or call.
 type Counter struct {
-	Address []string `key:"address"`
-	Hours   string   `key:"hours"`
-	Phone   string   `key:"phone"`
+	Address []string
+	Hours   []Opening
+	Phone   string
 }
 
 // Look is the colours of a municipality, as #rrggbb.
@@ -51,10 +51,17 @@ type municipalityFile struct {
 	Fictional bool          `key:"fictional"`
 	Schemes   []word        `key:"schemes"`
 	Languages []word        `key:"languages"`
-	Counter   Counter       `key:"counter"`
+	Counter   counterFile   `key:"counter"`
 	Objection objectionFile `key:"objection"`
 	Exit      word          `key:"exit"`
 	Look      lookFile      `key:"look"`
+}
+
+type counterFile struct {
+	Node    *yaml.Node    `key:"@"`
+	Address []string      `key:"address"`
+	Hours   []openingFile `key:"hours"`
+	Phone   string        `key:"phone"`
 }
 
 type objectionFile struct {
@@ -98,7 +105,11 @@ func readMunicipalities(files fs.FS) ([]*Municipality, error) {
 
 func (m *Municipality) take(f *municipalityFile) {
 	m.Name, m.Code, m.Fictional = f.Name, f.Code.s, f.Fictional
-	m.Counter, m.Objection, m.Exit = f.Counter, f.Objection.Address, f.Exit.s
+	m.Counter = Counter{Address: f.Counter.Address, Phone: f.Counter.Phone}
+	for i := range f.Counter.Hours {
+		m.Counter.Hours = append(m.Counter.Hours, f.Counter.Hours[i].openings(m.doc)...)
+	}
+	m.Objection, m.Exit = f.Objection.Address, f.Exit.s
 	m.Look = Look{f.Look.Primary.s, f.Look.PrimaryDark.s, f.Look.OnPrimary.s, f.Look.Accent.s}
 	for _, w := range f.Schemes {
 		m.Schemes = append(m.Schemes, w.s)
@@ -125,6 +136,9 @@ func (m *Municipality) check() {
 	}
 	if len(f.Languages) == 0 || len(f.Schemes) == 0 {
 		d.refuse(f.Node, "a municipality has at least one language and one scheme")
+	}
+	if len(f.Counter.Hours) == 0 {
+		d.refuse(f.Counter.Node, "a counter is open at least once a week")
 	}
 	for i, w := range f.Languages {
 		if !languagePattern.MatchString(w.s) || slices.Contains(m.Languages[:i], w.s) {

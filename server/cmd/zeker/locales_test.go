@@ -23,6 +23,7 @@ func texts(t *testing.T) (folder string, write func(name, content string)) {
 	}
 	const form = `dir = "ltr"
 months = ["1","2","3","4","5","6","7","8","9","10","11","12"]
+weekdays = ["1","2","3","4","5","6","7"]
 date = "{{.Day}} {{.Month}} {{.Year}}"
 money = "{{.Amount}}"
 negative = "-{{.Amount}}"
