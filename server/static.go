@@ -87,16 +87,16 @@ func newAssets(files fs.FS) (*assets, error) {
 			return err
 		}
 		if path.Ext(name) == ".js" && name != checkWorker { // which carries a licence of others
-			body = commentLine.ReplaceAll(body, nil)
+			body = forReaders.ReplaceAll(body, nil)
 		}
 		return all.add(name, all.imports(body), br)
 	})
 	return all, err
 }
 
-// commentLine is a line of a script that only explains: a third of what a resident
-// would pay for. Who wants to read it finds it in the source.
-var commentLine = regexp.MustCompile(`(?m)^[ \t]*//.*\n`)
+// forReaders is what of a script only people need, comments and room: a third of what a
+// resident would pay for. Who wants to read it finds it in the source.
+var forReaders = regexp.MustCompile(`(?m)^[ \t]*(?://.*\n|\n)?`)
 
 // imports gives the modules that a script imports by name, as './check.js', and the
 // fonts of a style sheet the names under which they are served; what a script only
