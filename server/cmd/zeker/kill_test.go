@@ -22,6 +22,7 @@ import (
 	"zeker/offers/rules"
 	"zeker/server/identity"
 	"zeker/server/store"
+	"zeker/ui"
 )
 
 // E1 and D1 with the whole portal: it is killed again and again while residents
@@ -210,7 +211,7 @@ func (s *siege) apply(a *applicant) bool {
 			a.mark = found[1]
 		}
 	}
-	reply, ok := s.ask(a, "POST", "/nl/offers/"+a.offer+"/answer", url.Values{"answer": {"accept"}, "shown": {a.mark}})
+	reply, ok := s.ask(a, "POST", "/nl/offers/"+a.offer+"/answer", url.Values{"answer": {ui.AnswerConfirm}, "shown": {a.mark}})
 	if !ok {
 		return false
 	}
