@@ -4,38 +4,42 @@ import (
 	"testing"
 
 	"github.com/playwright-community/playwright-go"
+
+	"zeker/locales"
 )
 
 // I2: from the start page to the receipt with the keyboard alone. Tab comes by
 // what is pressed, in the order of reading, and always shows where it is.
 func TestI2ApplyByKeyboard(t *testing.T) {
-	r := anna()
-	p := openTown(t, r).open(t, onDesktop)
-	date, month := r.birthday()
-	p.tabTo("Direct naar de tekst")
-	p.tabTo("De code uit uw brief")
-	check(t, p.Keyboard().Type(r.code))
-	p.tabTo("Dag")
-	check(t, p.Keyboard().Type(date))
-	p.tabTo("Maand")
-	check(t, p.Keyboard().Type(month))
-	p.tabTo(buttonOpen)
-	check(t, p.Keyboard().Press("Enter"))
+	inEach(t, func(t *testing.T, l *locales.Language) {
+		of := anna()
+		r := openTown(t, of).open(t, onDesktop).reads(l)
+		date, month := of.birthday()
+		r.tabTo(l.T("frame.skip"))
+		r.tabTo(l.T("start.code"))
+		check(t, r.Keyboard().Type(of.code))
+		r.tabTo(l.T("field.day"))
+		check(t, r.Keyboard().Type(date))
+		r.tabTo(l.T("field.month"))
+		check(t, r.Keyboard().Type(month))
+		r.tabTo(l.T("start.open"))
+		check(t, r.Keyboard().Press("Enter"))
 
-	p.shows(p.heading("Dag " + r.name))
-	p.tabTo(titleAlleenverdieners)
-	check(t, p.Keyboard().Press("Enter"))
+		r.shows(r.heading(l.W("offers.hello", "Name", of.name)))
+		r.tabTo(l.T(alleenverdieners + ".title"))
+		check(t, r.Keyboard().Press("Enter"))
 
-	p.shows(p.heading(titleAlleenverdieners))
-	p.tabTo("Waar staat dit alles in de wet?")
-	check(t, p.Keyboard().Press("Enter"))
-	p.shows(p.GetByText("artikel 78gg lid 6").First())
-	p.tabTo(buttonAccept)
-	check(t, p.Keyboard().Press("Space"))
-	p.shows(p.heading(headingSending))
-	p.tabTo(buttonSend)
-	check(t, p.Keyboard().Press("Enter"))
-	p.shows(p.heading(headingAccepted))
+		r.comesTo(alleenverdieners + ".title")
+		r.tabTo(l.T("card.law"))
+		check(t, r.Keyboard().Press("Enter"))
+		r.shows(r.GetByText("78gg").First())
+		r.tabTo(l.T("answers.accept"))
+		check(t, r.Keyboard().Press("Space"))
+		r.comesTo("sending.title")
+		r.tabTo(l.T("sending.confirm"))
+		check(t, r.Keyboard().Press("Enter"))
+		r.comesTo("receipt.title.accept")
+	})
 }
 
 // mostTabs is more than there are places on any page.
