@@ -14,6 +14,11 @@ import (
 // MandateCodeLife is how long the code of a mandate can be taken, in seconds: a week.
 const MandateCodeLife = 7 * 24 * 60 * 60
 
+// mandateKept is how many days a mandate is kept that is over: so long a helper is told why
+// they are out, and a resident who asks can be told whom they let in. What a helper did
+// stays with the answer, by name.
+const mandateKept = 30
+
 // Mandate is what a resident lets a helper do for them. It lies here and not in a
 // session, so that ending it acts at the next request.
 type Mandate struct {
@@ -85,6 +90,15 @@ func (s *Store) EndMandate(ctx context.Context, subject Subject, id string, at i
 		}
 		return err
 	}))
+}
+
+// purgeMandates deletes the mandates that were over long before a day.
+func purgeMandates(ctx context.Context, q queries, on rules.Day) error {
+	const secondsOfDay = 24 * 60 * 60
+	before := on - mandateKept
+	_, err := q.ExecContext(ctx, `DELETE FROM mandates WHERE until_on < $1 OR ended_at > 0 AND ended_at < $2`,
+		before, int64(before)*secondsOfDay)
+	return err
 }
 
 // Mandate returns a mandate, also one that ended; ErrNotFound.

@@ -109,3 +109,40 @@ func TestMandatesEndAtOnce(t *testing.T) {
 		}
 	})
 }
+
+func TestMandatesArePurgedLongAfterTheirEnd(t *testing.T) {
+	const on, day = 1000, 24 * 60 * 60
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		tests := map[string]struct {
+			until   rules.Day
+			endedAt int64
+			kept    bool
+		}{
+			"lives":                        {on, 0, true},
+			"ended 30 days ago":            {on, (on - 30) * day, true},
+			"ended longer ago":             {on, (on-30)*day - 1, false},
+			"its last day was 30 days ago": {on - 30, 0, true},
+			"its last day was longer ago":  {on - 31, 0, false},
+		}
+		ids := map[string]string{}
+		for name, m := range tests {
+			id, err := s.Appoint(t.Context(), store.Mandate{Subject: "anna", Name: name, Schemes: []string{"a"}, MadeAt: 1, Until: m.until}, []byte(name))
+			if err == nil && m.endedAt != 0 {
+				err = s.EndMandate(t.Context(), "anna", id, m.endedAt)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			ids[name] = id
+		}
+		if _, err := s.Purge(t.Context(), on); err != nil {
+			t.Fatal(err)
+		}
+		for name, m := range tests {
+			if _, err := s.Mandate(t.Context(), ids[name]); (err == nil) != m.kept || err != nil && !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("%s: got %v; want it kept %v", name, err, m.kept)
+			}
+		}
+	})
+}

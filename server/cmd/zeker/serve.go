@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"crypto/rand"
 	"errors"
 	"flag"
@@ -88,6 +89,10 @@ func (s *serving) run(p *process) error {
 	if err != nil {
 		return err
 	}
+	purging := server.Purging{Store: rows, Today: cfg.Today, Now: cfg.Now, After: time.After, Log: cfg.Log}
+	if err := purging.Purge(p.ctx); err != nil {
+		return err
+	}
 	portal, err := server.New(cfg)
 	if err != nil {
 		return err
@@ -97,7 +102,18 @@ func (s *serving) run(p *process) error {
 		return err
 	}
 	fmt.Fprintf(p.stdout, "Zeker serves %s on http://%s (ready in %.1f s)\n", municipality.Name, reachable(s.addr, listener.Addr()), time.Since(began).Seconds())
-	return portal.Serve(p.ctx, listener)
+	return keepOpen(p.ctx, portal, listener, &purging)
+}
+
+// keepOpen serves until the context is done, and purges each day besides. When it
+// returns nothing uses the database any more.
+func keepOpen(ctx context.Context, portal *server.Server, l net.Listener, purging *server.Purging) error {
+	ctx, stop := context.WithCancel(ctx)
+	purged := make(chan error, 1)
+	go func() { purged <- purging.Run(ctx) }()
+	err := portal.Serve(ctx, l)
+	stop()
+	return errors.Join(err, <-purged)
 }
 
 // reachable is the address to type: the host that was asked for, with the port

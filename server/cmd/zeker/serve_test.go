@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -11,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"zeker/server/store"
 )
 
 // address reads what serve prints when it is ready, and passes it on.
@@ -91,6 +94,41 @@ func TestServeAnswersUntilItIsStopped(t *testing.T) {
 	_, stop = start(t, map[string]string{keyVariable: goodKey(2), olderVariable: goodKey(1)}, "-db", db)
 	if code := stop(); code != exitDone {
 		t.Errorf("key rotated: got exit code %d, want 0", code)
+	}
+}
+
+// A portal that opens has nothing left that may no longer be kept.
+func TestServePurges(t *testing.T) {
+	folder := t.TempDir()
+	db, file := filepath.Join(folder, "zeker.db"), filepath.Join(folder, "residents.jsonl")
+	resident := `{"bsn": "999990019", "name": "A. Voorbeeld", "address": ["Dijk 1", "9901 ZD Zonnedijk"], "born": "1984-03-02", "reference_date": "2026-11-01", "facts": {}}`
+	if err := os.WriteFile(file, []byte(resident+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := map[string]string{keyVariable: goodKey(1)}
+	if w, code := zeker(t.Context(), env, "import", "-db", db, "-on", "2026-11-16", "-purge", "2026-11-30", file); code != exitDone {
+		t.Fatalf("import: got exit code %d and %q", code, w.err.String())
+	}
+	for _, step := range []struct {
+		on   string
+		kept int
+	}{{"2026-11-30", 1}, {"2026-12-01", 0}} {
+		_, stop := start(t, env, "-db", db, "-on", step.on)
+		if code := stop(); code != exitDone {
+			t.Fatalf("on %s: got exit code %d, want 0", step.on, code)
+		}
+		keys, err := store.NewKeys(bytes.Repeat([]byte{1}, store.KeyLength))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := store.Open(t.Context(), db, keys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all, _, err := rows.Population(t.Context()); err != nil || all != step.kept {
+			t.Errorf("on %s: got %d residents, %v; want %d", step.on, all, err, step.kept)
+		}
+		rows.Close()
 	}
 }
 
