@@ -129,6 +129,39 @@ func TestB13TheAccountIsDeliveredWithTheApplication(t *testing.T) {
 	}
 }
 
+// What is delivered says who pressed: the resident, or a helper and on what mandate.
+func TestB5WhoPressedIsDelivered(t *testing.T) {
+	words, err := locales.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, _ := words.Language("nl")
+	cfg := server.Config{Random: rand.Reader, Now: time.Now, Store: openStore(t), Catalogue: mustCatalogue(t)}
+	day, _ := rules.DayOf(2026, 11, 16)
+	offer, err := offers.Make(mustCatalogue(t), "alleenverdieners", &offers.Record{Facts: cas().facts}, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []offers.AnswerKind{offers.Accept, offers.Talk} {
+		for _, test := range []struct {
+			on   *store.Mandate
+			want delivery.Application
+		}{
+			{nil, delivery.Application{By: delivery.ByResident}},
+			{&store.Mandate{ID: "M", Name: "mijn zus"}, delivery.Application{By: delivery.ByHelper, Mandate: "M", Helper: "mijn zus"}},
+		} {
+			f, err := server.FiledBy(cfg, l, offer, "", kind, test.on)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sent, err := delivery.Decode(f.Outbox)
+			if test.want.Number = f.Receipt.Number; err != nil || sent != test.want || f.Receipt.Helper != test.want.Helper {
+				t.Errorf("%s: got %+v, %v, and %q on the receipt; want %+v", kind, sent, err, f.Receipt.Helper, test.want)
+			}
+		}
+	}
+}
+
 func TestB13AnAccountMayBeChangedAndIsNeverLost(t *testing.T) {
 	p := openPortal(t, nil)
 	a := anna() // whose account the municipality knows

@@ -175,12 +175,21 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 	}
 	f := store.Filing{Subject: v.who, Door: v.door, Answer: answer, Receipt: receipt}
 	if delivery.Wanted(answer.Kind) {
-		f.Outbox, err = delivery.Application{
-			Number: number, Municipality: d.row.Municipality, BSN: d.person.BSN, Name: d.person.Name,
-			Account: string(account),
-		}.Encode()
+		f.Outbox, err = v.application(d, number, account).Encode()
 	}
 	return f, err
+}
+
+// application is what is to be delivered of an answer, with who pressed.
+func (v *visit) application(d *dossier, number string, account iban) delivery.Application {
+	a := delivery.Application{
+		Number: number, Municipality: d.row.Municipality, BSN: d.person.BSN, Name: d.person.Name,
+		Account: string(account), By: delivery.ByResident,
+	}
+	if v.behalf != nil {
+		a.By, a.Mandate, a.Helper = delivery.ByHelper, v.behalf.ID, v.behalf.Name
+	}
+	return a
 }
 
 // newReceipt freezes an answer with everything that was on its page.

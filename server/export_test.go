@@ -79,10 +79,19 @@ func ReceiptSigner(ctx context.Context, rows *store.Store, municipality string, 
 
 // Filed is what would be stored when a resident who typed an account answers an offer.
 func Filed(cfg Config, l *locales.Language, offer offers.Offer, account string, kind offers.AnswerKind) (store.Filing, error) {
+	return FiledBy(cfg, l, offer, account, kind, nil)
+}
+
+// FiledBy is Filed when a helper presses, on a mandate.
+func FiledBy(cfg Config, l *locales.Language, offer offers.Offer, account string, kind offers.AnswerKind, m *store.Mandate) (store.Filing, error) {
 	signer, err := receiptSigner(context.Background(), cfg.Store, cfg.Catalogue.Municipality, cfg.Now(), cfg.Random)
 	if err != nil {
 		return store.Filing{}, err
 	}
 	s, d := &Server{cfg: cfg, signer: signer}, &dossier{offer: offer, account: iban(account)}
-	return s.filing(&visit{s: s, l: l}, d, &offer, ui.Given{Answer: kind})
+	v := &visit{s: s, l: l}
+	if m != nil {
+		v.behalf = &behalf{Mandate: *m}
+	}
+	return s.filing(v, d, &offer, ui.Given{Answer: kind})
 }

@@ -22,7 +22,22 @@ type Application struct {
 	// Account is the IBAN that the resident gave for the money, "" when it goes to the
 	// one that the municipality knew.
 	Account string
+	// By says in which role somebody pressed. For a helper, Mandate is what that rests
+	// on, and Helper what the resident calls them: who they are only their own sign-in
+	// knows. Both are "" when the resident pressed.
+	By      Role
+	Mandate string
+	Helper  string
 }
+
+// Role is in which role somebody gave an answer.
+type Role string
+
+// The roles.
+const (
+	ByResident Role = "resident"
+	ByHelper   Role = "helper" // on a mandate that the resident gave
+)
 
 // format is raised when rows written before can no longer be read as they are.
 const format = 1

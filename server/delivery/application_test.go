@@ -12,7 +12,7 @@ import (
 func TestApplicationArrivesAsItWasSent(t *testing.T) {
 	sent := delivery.Application{
 		Number: "Z-1", Municipality: "zonnedijk", BSN: "999990019", Name: "Zoë van 't Hoff-Çelik",
-		Account: "NL91ABNA0417164300",
+		Account: "NL91ABNA0417164300", By: delivery.ByHelper, Mandate: "M-1", Helper: "mijn zus",
 	}
 	payload, err := sent.Encode()
 	if err != nil {
