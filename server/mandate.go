@@ -1,10 +1,12 @@
 package server
 
 import (
+	"encoding/base64"
 	"errors"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -43,11 +45,62 @@ func (v *visit) sees(scheme string) bool { return v.behalf == nil || v.behalf.Co
 // answers reports whether who is there may answer.
 func (v *visit) answers() bool { return v.behalf == nil || v.behalf.Answers }
 
-// showHelpers shows who helps the resident.
-func (s *Server) showHelpers(v *visit) error { return s.helpers(v, fiber.StatusOK, ui.HelpersPage{}) }
+// The cookie with which a browser carries the code of a new mandate to the page that
+// shows it, sealed, and the mark in the address of that page after a helper was ended:
+// the page can be loaded again, and nothing is done twice.
+const (
+	codeCookie = "__Host-zeker-helper-code"
+	codeLife   = 10 * time.Minute
+	endedMark  = "ended"
+	codePage   = "helpers" // what the code is sealed for, in place of an offer
+)
+
+// showHelpers shows who helps the resident, and once the code for a new one.
+func (s *Server) showHelpers(v *visit) error {
+	page := ui.HelpersPage{Ended: v.Query(endedMark) != ""}
+	page.CodeFor, page.Code = v.takeCode()
+	return s.helpers(v, fiber.StatusOK, page)
+}
+
+// carryCode gives the browser the code of a new mandate, which only the page of the same
+// resident opens.
+func (v *visit) carryCode(helper string, code identity.Code) error {
+	rows := v.s.cfg.Store
+	sealed, err := rows.Carry(codePage, rows.FormTag(v.visitor(), codePage), map[string]string{"helper": helper, "code": code.String()})
+	if err != nil {
+		return err
+	}
+	v.setCookie(codeCookie, base64.RawURLEncoding.EncodeToString(sealed), codeLife)
+	return nil
+}
+
+// takeCode takes back what carryCode gave, "" for nothing.
+func (v *visit) takeCode() (helper, code string) {
+	carried := v.Cookies(codeCookie)
+	if carried == "" {
+		return "", ""
+	}
+	v.setCookie(codeCookie, "", codeLife)
+	sealed, err := base64.RawURLEncoding.DecodeString(carried)
+	if err != nil {
+		return "", ""
+	}
+	values, err := v.s.cfg.Store.Carried(v.visitor(), codePage, sealed)
+	if err != nil {
+		return "", "" // of somebody else, or garbage
+	}
+	return values["helper"], values["code"]
+}
 
 // helpers completes the page of the resident's helpers and shows it.
 func (s *Server) helpers(v *visit, status int, page ui.HelpersPage) error {
+	out, err := s.cfg.Store.OptedOut(v.UserContext(), v.who)
+	if err != nil {
+		return err
+	}
+	if page.OptedOut = out; out {
+		return v.show(status, ui.Helpers(v.frame("/helpers"), page)) // whoever helped is out, and nobody new can
+	}
 	mandates, err := s.cfg.Store.MandatesOf(v.UserContext(), v.who, s.cfg.Today())
 	if err != nil {
 		return err
@@ -82,8 +135,8 @@ func (s *Server) untils() []rules.Day {
 	return []rules.Day{today + 7, today.AddMonths(1), today.AddMonths(3), today.AddMonths(12)}
 }
 
-// appoint asks somebody to help, and shows the code for them. It is shown this once: we
-// keep only its hash.
+// appoint asks somebody to help; the page after it shows the code for them. It is shown
+// once: we keep only its hash.
 func (s *Server) appoint(v *visit) error {
 	m, page, err := s.readMandate(v)
 	if err != nil {
@@ -96,10 +149,17 @@ func (s *Server) appoint(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.cfg.Store.Appoint(v.UserContext(), m, code.Hash(s.cfg.Store.CodePepper())); err != nil {
+	_, err = s.cfg.Store.Appoint(v.UserContext(), m, code.Hash(s.cfg.Store.CodePepper()))
+	if errors.Is(err, store.ErrOptedOut) {
+		return s.helpers(v, fiber.StatusForbidden, ui.HelpersPage{})
+	}
+	if err != nil {
 		return err
 	}
-	return s.helpers(v, fiber.StatusOK, ui.HelpersPage{Code: code.String(), CodeFor: m.Name})
+	if err := v.carryCode(m.Name, code); err != nil {
+		return err
+	}
+	return v.see("/helpers")
 }
 
 // readMandate reads the form of a mandate; the page says what is wrong with it.
@@ -138,7 +198,7 @@ func (s *Server) endHelp(v *visit) error {
 	if err := s.cfg.Store.EndMandate(v.UserContext(), v.who, v.Params("mandate"), s.cfg.Now().Unix()); err != nil {
 		return err
 	}
-	return s.helpers(v, fiber.StatusOK, ui.HelpersPage{Ended: true})
+	return v.see("/helpers?" + endedMark + "=1")
 }
 
 // showHelping shows whom somebody who signed in helps.

@@ -75,19 +75,33 @@ func (p *portal) pose(who string) *browser {
 
 var shownCode = regexp.MustCompile(`<strong>([0-9A-Z-]{19})</strong>`)
 
-// asks appoints a helper on the page, for one scheme, and returns the code and the mandate.
+// asks appoints a helper, and returns the code and the mandate that the next page shows.
 func (b *browser) asks(form url.Values) (code, mandate string) {
 	b.t.Helper()
 	got := b.post("/nl/helpers", form)
+	lines := got.header.Values("Set-Cookie")
+	if got.status != http.StatusSeeOther || got.header.Get("Location") != "/nl/helpers" || len(lines) != 1 {
+		b.t.Fatalf("got status %d to %q, cookies %q; want 303 to the page that shows the code\n%s", got.status, got.header.Get("Location"), lines, got.body)
+	}
+	got = b.getWith("/nl/helpers", wellSet(b.t, lines[0]))
 	found := shownCode.FindStringSubmatch(got.body)
-	if got.status != http.StatusOK || found == nil || got.header.Get("Cache-Control") != "no-store" {
+	if found == nil || got.header.Get("Cache-Control") != "no-store" || strings.Contains(lines[0], found[1]) {
 		b.t.Fatalf("got status %d, want the code\n%s", got.status, got.body)
+	}
+	if gone := got.header.Values("Set-Cookie"); len(gone) != 1 || wellSet(b.t, gone[0]).MaxAge >= 0 {
+		b.t.Errorf("the browser still carries the code: %q", gone)
 	}
 	ended := regexp.MustCompile(`/nl/helpers/([A-Z2-7]+)/end`).FindStringSubmatch(got.body)
 	if ended == nil {
 		b.t.Fatalf("there is no way to end it:\n%s", got.body)
 	}
 	return found[1], ended[1]
+}
+
+// getWith asks for a page with one cookie more.
+func (b *browser) getWith(path string, cookie *http.Cookie) *reply {
+	b.t.Helper()
+	return b.do("GET", path, nil, "Cookie", cookie.Name+"="+cookie.Value+"; "+server.CookieName+"="+b.cookie)
 }
 
 func sister() url.Values {
@@ -139,8 +153,8 @@ func TestB5AHelperDoesWhatTheResidentChose(t *testing.T) {
 	}
 
 	for _, d := range p.doorsTo(a.offer, number, mandate) {
-		if d.Method != "GET" || !strings.HasPrefix(d.path, "/nl") || strings.Contains(d.path, "/sign-in") || d.path == "/nl/session" {
-			continue
+		if d.Method != "GET" || !strings.HasPrefix(d.path, "/nl") || strings.Contains(d.path, "/sign-in") || d.path == "/nl/session" || strings.HasSuffix(d.path, "/file") {
+			continue // no pages
 		}
 		got := helper.get(d.path)
 		if !strings.Contains(got.body, "U doet dit voor "+a.name) {
@@ -164,7 +178,11 @@ func TestB5AHelperDoesWhatTheResidentChose(t *testing.T) {
 func TestC7HelpEndsAtTheNextRequest(t *testing.T) {
 	for name, end := range map[string]func(t *testing.T, p *portal, her *browser, mandate string){
 		"by the resident": func(t *testing.T, p *portal, her *browser, mandate string) {
-			if got := her.post("/nl/helpers/"+mandate+"/end", url.Values{}); got.status != http.StatusOK || strings.Contains(got.body, mandate) {
+			got := her.post("/nl/helpers/"+mandate+"/end", url.Values{})
+			if got.status != http.StatusSeeOther || got.header.Get("Location") != "/nl/helpers?ended=1" {
+				t.Fatalf("got status %d to %q, want 303 to the list\n%s", got.status, got.header.Get("Location"), got.body)
+			}
+			if got = her.get("/nl/helpers?ended=1"); strings.Contains(got.body, mandate) || !strings.Contains(got.body, "Die hulp is gestopt") {
 				t.Errorf("got status %d, want the list without it\n%s", got.status, got.body)
 			}
 		},
@@ -282,5 +300,40 @@ func TestWithoutSignInNobodyHelps(t *testing.T) {
 		if got := b.get(path); got.status != http.StatusNotFound {
 			t.Errorf("%s: got status %d, want 404", path, got.status)
 		}
+	}
+}
+
+// What carries a code to the page that shows it opens for nobody else.
+func TestB12TheCodeOfAHelperIsShownToItsResidentOnce(t *testing.T) {
+	p, a, _, _ := openHelp(t)
+	her := p.pose("0")
+	carried := wellSet(t, her.post("/nl/helpers", sister()).header.Get("Set-Cookie"))
+	if got := p.pose("1").getWith("/nl/helpers", carried); got.status != http.StatusOK || shownCode.MatchString(got.body) {
+		t.Errorf("somebody else who signs in there: got status %d, want no code\n%s", got.status, got.body)
+	}
+	if got := her.getWith("/nl/helpers", &http.Cookie{Name: carried.Name, Value: "garbage"}); got.status != http.StatusOK || shownCode.MatchString(got.body) {
+		t.Errorf("garbage: got status %d, want no code\n%s", got.status, got.body)
+	}
+	for range 2 {
+		her.getWith("/nl/helpers", carried) // loaded again
+	}
+	if list, err := p.store.MandatesOf(t.Context(), a.subject, p.day); err != nil || len(list) != 1 {
+		t.Errorf("got %d mandates, %v; want one", len(list), err)
+	}
+}
+
+// Who does not want to be approached is told why nobody can help now.
+func TestWhoOptedOutAppointsNobody(t *testing.T) {
+	p, a, _, _ := openHelp(t)
+	p.pose("0").post("/nl/opt-out", url.Values{"choice": {"out"}})
+	her := p.pose("0")
+	for name, got := range map[string]*reply{"the page": her.get("/nl/helpers"), "a form from before": her.post("/nl/helpers", sister())} {
+		if strings.Contains(got.body, `name="helper"`) || !strings.Contains(got.body, "U wilt geen brieven van ons") || !strings.Contains(got.body, `href="/nl/opt-out"`) {
+			t.Errorf("%s: got status %d; want why, and the way back\n%s", name, got.status, got.body)
+		}
+	}
+	her.post("/nl/opt-out", url.Values{"choice": {"in"}})
+	if list, err := p.store.MandatesOf(t.Context(), a.subject, p.day); err != nil || len(list) != 0 {
+		t.Errorf("got %d mandates, %v; want none", len(list), err)
 	}
 }

@@ -7,7 +7,8 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"slices"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -441,9 +442,23 @@ func TestWaysToSignInThatCannotBeAreRefusedAtStart(t *testing.T) {
 }
 
 func TestB15EveryReasonHasItsPage(t *testing.T) {
-	for _, err := range []error{identity.ErrCancelled, identity.ErrStale, identity.ErrLevel, identity.ErrMandate, identity.ErrRole, identity.ErrToken, identity.ErrProvider} {
-		if !slices.ContainsFunc(server.Troubles(), func(t error) bool { return t == err }) {
-			t.Errorf("%v has no page", err)
+	declared := regexp.MustCompile(`(?m)^\s(Err\w+) +=`).FindAllStringSubmatch(readText(t, "identity/openid.go"), -1)
+	told := readText(t, "entrance.go")
+	if len(declared) == 0 || len(declared) != len(server.Troubles()) {
+		t.Errorf("package identity declares %d reasons, and %d have a page", len(declared), len(server.Troubles()))
+	}
+	for _, reason := range declared {
+		if !strings.Contains(told, "{identity."+reason[1]+", ") {
+			t.Errorf("%s has no page", reason[1])
 		}
 	}
+}
+
+func readText(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

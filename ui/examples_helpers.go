@@ -40,6 +40,7 @@ func exampleHelpers() []Example {
 		signedIn("helpers-made", func(f Frame) templ.Component { return Helpers(f, made) }),
 		signedIn("helpers-wrong", func(f Frame) templ.Component { return Helpers(f, wrong) }),
 		signedIn("helpers-nothing", func(f Frame) templ.Component { return Helpers(f, HelpersPage{}) }),
+		signedIn("helpers-opted-out", func(f Frame) templ.Component { return Helpers(f, HelpersPage{OptedOut: true}) }),
 		signedIn("helping", func(f Frame) templ.Component {
 			return Helping(f, HelpingPage{Lines: []HelpingLine{{"A", "S. Yılmaz", exampleDay + 7}}})
 		}),

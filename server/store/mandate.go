@@ -44,6 +44,8 @@ const mandateNamePlace = "mandates.name/"
 const mandateColumns = `id, subject, helper, name, schemes, answers, made_at, until_on, ended_at`
 
 // Appoint stores a mandate that whoever takes the code will have, and returns its ID.
+// ErrOptedOut when the resident does not want to be approached: there is nothing to help
+// with, and to come back later must not let anybody in.
 func (s *Store) Appoint(ctx context.Context, m Mandate, codeHash []byte) (id string, err error) {
 	m.ID = rand.Text()
 	name := s.keys.seal(mandateNamePlace+m.ID, []byte(m.Name))
@@ -52,9 +54,15 @@ func (s *Store) Appoint(ctx context.Context, m Mandate, codeHash []byte) (id str
 		answers = 1
 	}
 	return m.ID, failed("appoint", s.write.transact(ctx, func(ctx context.Context, q queries) error {
-		_, err := q.ExecContext(ctx, `INSERT INTO mandates (id, subject, name, schemes, answers, code_hash, made_at, until_on)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			m.ID, m.Subject, name, strings.Join(m.Schemes, ","), answers, codeHash, m.MadeAt, m.Until)
+		if err := takeTurn(ctx, q); err != nil {
+			return err
+		}
+		n, err := affected(q.ExecContext(ctx, `INSERT INTO mandates (id, subject, name, schemes, answers, code_hash, made_at, until_on)
+			SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT EXISTS (SELECT 1 FROM opt_outs WHERE subject = $2)`,
+			m.ID, m.Subject, name, strings.Join(m.Schemes, ","), answers, codeHash, m.MadeAt, m.Until))
+		if err == nil && n == 0 {
+			return ErrOptedOut
+		}
 		return err
 	}))
 }

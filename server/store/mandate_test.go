@@ -107,6 +107,13 @@ func TestMandatesEndAtOnce(t *testing.T) {
 		if err := s.EndMandate(t.Context(), "anna", id, 6); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("ended again: got %v, want ErrNotFound", err)
 		}
+		if _, err := s.Appoint(t.Context(), store.Mandate{Subject: "anna", Until: 20}, []byte("three")); !errors.Is(err, store.ErrOptedOut) {
+			t.Errorf("appointed after the opt-out: got %v, want ErrOptedOut", err)
+		}
+		if err := s.OptIn(t.Context(), "anna"); err != nil {
+			t.Fatal(err)
+		}
+		lists(20, 0, 0)
 	})
 }
 
