@@ -133,8 +133,8 @@ func TestClosedLetter(t *testing.T) {
 	p := w.open(t)
 	p.mayAnswer(http.StatusForbidden)
 	p.visit("/nl/offers")
-	p.shows(p.heading("Open eerst uw brief"))
+	p.shows(p.heading(headingClosed))
 	p.look("closed letter")
-	p.press(p.link("Naar het begin"))
+	p.press(p.link(linkByCode))
 	p.openLetter(r)
 }

@@ -14,7 +14,7 @@ const (
 	buttonStay    = "Ja, ik ga verder"
 	buttonGoOn    = "Dat is goed"
 	headingOver   = "Uw tijd is om"
-	headingClosed = "Open eerst uw brief"
+	headingClosed = "Deze pagina is dicht"
 	labelOwned    = "Hoeveel geld en spullen van waarde heeft u?"
 )
 

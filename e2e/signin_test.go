@@ -88,7 +88,7 @@ func TestB1SignInToAReceipt(t *testing.T) {
 			p.says("U bent uitgelogd")
 			_, err := p.GoBack()
 			check(t, err)
-			p.shows(p.heading("Open eerst uw brief"))
+			p.shows(p.heading(headingClosed))
 			if text, err := p.Content(); err != nil || strings.Contains(text, a.name) {
 				t.Errorf("the back button shows the resident's page (%v)", err)
 			}

@@ -91,7 +91,7 @@ func TestB11WhatCameTooLateIsThereAgain(t *testing.T) {
 			form.Set("whose", b.get("/nl/offers/"+r.offer).whose(t))
 			p.clock.pass(900 * time.Second)
 			late := b.press(r, button, form)
-			if late.status != http.StatusForbidden || !strings.Contains(late.body, "Het staat nog op dit apparaat") {
+			if late.status != http.StatusForbidden || !strings.Contains(late.body, "Dit apparaat houdt het een uur vast") {
 				t.Fatalf("got status %d; want 403 and what became of it\n%s", late.status, late.body)
 			}
 			cookie := wellSet(t, late.header.Get("Set-Cookie"))
@@ -127,7 +127,7 @@ func TestB11WhatIsTooMuchToHoldIsTold(t *testing.T) {
 	form.Set("whose", p.browser().signIn(r).get("/nl/offers/"+r.offer).whose(t))
 	b := p.browser() // the session is gone
 	form.Set("wish", strings.Repeat("Zo veel woorden passen echt, want 2000 is het meest. ", 38)[:2000])
-	if got := b.press(r, "talk", form); !strings.Contains(got.body, "Het staat nog op dit apparaat") {
+	if got := b.press(r, "talk", form); !strings.Contains(got.body, "Dit apparaat houdt het een uur vast") {
 		t.Errorf("the longest wish is not held: %s", got.body)
 	}
 	var noise strings.Builder
@@ -161,7 +161,7 @@ func TestB11WhatOneTypedAnotherDoesNotSee(t *testing.T) {
 		form.Set("whose", b.get("/nl/offers/"+r.offer).whose(t))
 		p.clock.pass(900 * time.Second)
 		late := b.press(r, "accept", form)
-		if late.status != http.StatusForbidden || !strings.Contains(late.body, "Het staat nog op dit apparaat") {
+		if late.status != http.StatusForbidden || !strings.Contains(late.body, "Dit apparaat houdt het een uur vast") {
 			t.Fatalf("%s: got status %d; want 403 and what became of it\n%s", name, late.status, late.body)
 		}
 		carried := wellSet(t, late.header.Get("Set-Cookie"))

@@ -63,7 +63,7 @@ func (r *reply) cell() string {
 	switch {
 	case r.status == http.StatusNotFound:
 		return "0"
-	case r.status == http.StatusForbidden && strings.Contains(r.body, "Open eerst uw brief"):
+	case r.status == http.StatusForbidden && strings.Contains(r.body, "Deze pagina is dicht"):
 		return "r"
 	case r.status == http.StatusForbidden && strings.Contains(r.body, "Hiervoor logt u in"):
 		return "i"
