@@ -385,7 +385,7 @@ func TestCorrectAValue(t *testing.T) {
 
 		fact := p.GetByRole("group").Filter(playwright.LocatorFilterOptions{HasText: "Klopt dit niet? Heeft u een partner?"})
 		check(t, fact.GetByText("Klopt dit niet?").Click())
-		check(t, fact.GetByLabel("Dit klopt niet").Check())
+		check(t, fact.GetByLabel("Reken hier met mijn antwoord").Check())
 		check(t, fact.GetByRole("radio", playwright.LocatorGetByRoleOptions{Name: "Ja"}).Check())
 		p.look("offer contested")
 		p.press(p.button(buttonAccept))

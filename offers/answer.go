@@ -24,6 +24,14 @@ type Answer struct {
 	Wish        string // only with Talk: how and when to call, in the resident's words
 }
 
+// Request is what a resident asks a source to put right. It goes along with the
+// application to whoever decides; the source itself changes what it knows, or does not.
+type Request struct {
+	Fact   string
+	Source string // as in Question.Source
+	Value  Value  // what it should be, by the resident; unknown when they did not say
+}
+
 // Receipt is what a resident keeps of an answer: everything that was on the
 // page, frozen.
 type Receipt struct {
@@ -42,6 +50,7 @@ type Receipt struct {
 	BundleHash   string
 	Laws         []LawVersion
 	Facts        []Fact
+	Requests     []Request  // what they ask sources to put right
 	Language     string     // of the page
 	Card         []CardText // the repayment card as it was shown
 	Wish         string

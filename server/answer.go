@@ -37,6 +37,13 @@ func (s *Server) showOffer(v *visit) error {
 	if err := v.fillAgain(d, &page); err != nil {
 		return err
 	}
+	if page.Alone = page.Values[ui.FieldAlone] != ""; page.Alone {
+		offer, err := d.correct(s, ui.Given{Alone: true})
+		if err != nil {
+			return err
+		}
+		page.Offer, page.Shown = offer, d.mark(&offer).String()
+	}
 	return v.showOffer(fiber.StatusOK, page)
 }
 
@@ -46,6 +53,7 @@ func (d *dossier) page(offer *offers.Offer) ui.OfferPage {
 	return ui.OfferPage{
 		ID: d.row.ID, Name: d.person.Name, Offer: *offer, Inputs: d.inputs, Until: d.until(),
 		Shown: d.mark(offer).String(), Accept: d.accept(), Account: d.asksAccount(), Answered: d.latest,
+		Replaced: d.contested(),
 	}
 }
 
@@ -54,6 +62,9 @@ func (v *visit) showOffer(status int, page ui.OfferPage) error {
 	v.mayKeep(&page)
 	return v.show(status, ui.Offer(v.withCheck("/offers/"+page.ID), page))
 }
+
+// onlyShown are the buttons that answer nothing: the page comes back with what they say.
+var onlyShown = []string{ui.AnswerCheck, ui.AnswerBack, ui.AnswerAlone, ui.AnswerKnown}
 
 // answerOffer takes the answer to an offer. The offer is made again first; of
 // what the browser sent only the answer, the corrections and the wish are used.
@@ -71,10 +82,11 @@ func (s *Server) answerOffer(v *visit) error {
 		return err
 	}
 	page := d.page(&offer)
-	page.Values, page.Errors = v.values(), wrong
+	page.Values, page.Errors, page.Alone = v.values(), wrong, given.Alone
 	shown := parseMark(given.Shown)
 	switch {
-	case v.field(ui.FieldAnswer) == ui.AnswerCheck, v.field(ui.FieldAnswer) == ui.AnswerBack:
+	case slices.Contains(onlyShown, v.field(ui.FieldAnswer)):
+		page.Computed = len(wrong) == 0 && v.field(ui.FieldAnswer) == ui.AnswerCheck
 		return v.showOffer(statusOf(wrong), page)
 	case d.mute:
 		return v.showOffer(fiber.StatusForbidden, page)
@@ -94,13 +106,7 @@ func (s *Server) answerOffer(v *visit) error {
 		return v.see(receiptPath(d.latest.Number, true)) // by the back button, or later
 	case given.Answer == offers.Accept:
 		page.Errors = d.missesAccount(wrong)
-		if status := refusedBy(&page, given.Shown); status != 0 {
-			return v.showOffer(status, page)
-		}
-		if !given.Confirmed || page.Shown != given.Shown {
-			return v.showSending(d, page)
-		}
-		return s.file(v, d, &page, given)
+		return s.apply(v, d, &page, given)
 	}
 	if page.Errors = about(wrong, ui.FieldWish); len(page.Errors) > 0 {
 		return v.showOffer(fiber.StatusBadRequest, page)
@@ -168,7 +174,7 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 		receipt.Helper = v.behalf.Name
 	}
 	if given.Answer == offers.Accept {
-		receipt.Facts = append(receipt.Facts, d.contested()...)
+		receipt.Facts, receipt.Requests = append(receipt.Facts, d.contested()...), given.Requests
 	}
 	if receipt.Proof, err = sign(&receipt, s.signer); err != nil {
 		return store.Filing{}, err

@@ -22,6 +22,7 @@ type dossier struct {
 	mute    bool       // a helper is there, who may look and not answer
 	// corrections are what the resident filled in that differs from what was known.
 	corrections []offers.Fact
+	alone       bool // they filled in without what is known
 	account     iban // that they typed for the money to go to, "" for none
 }
 
@@ -126,15 +127,22 @@ func (d *dossier) knows(name string) bool {
 
 // correct makes the offer again with what the resident filled in, and says that
 // a value of ours is not right where the resident does. A contest changes no
-// value by itself: it goes along to whoever decides.
+// value by itself: it goes along to whoever decides. Who fills in alone is asked all
+// that they can say themselves.
 func (d *dossier) correct(s *Server, given ui.Given) (offers.Offer, error) {
 	known := &d.person.Record
 	record := offers.Record{Facts: slices.Clone(known.Facts)}
+	if d.alone = given.Alone; d.alone {
+		record.Facts = slices.DeleteFunc(record.Facts, func(f offers.Fact) bool {
+			q := d.offer.Scheme.Question(f.Name)
+			return q != nil && q.Ask
+		})
+	}
 	for i := range record.Facts {
 		record.Facts[i].Contested = slices.Contains(given.Contested, record.Facts[i].Name)
 	}
 	for _, f := range given.Facts {
-		if had := known.Fact(f.Name); had == nil || had.Value != f.Value {
+		if had := known.Fact(f.Name); d.alone || had == nil || had.Value != f.Value {
 			d.corrections = append(d.corrections, f)
 		}
 	}
@@ -143,9 +151,13 @@ func (d *dossier) correct(s *Server, given ui.Given) (offers.Offer, error) {
 }
 
 // contested are the facts of ours that the resident gave another value for: the
-// offer no longer uses them, the receipt keeps them.
+// offer no longer uses them, the receipt keeps them. Who filled in alone said nothing
+// of ours.
 func (d *dossier) contested() []offers.Fact {
 	var list []offers.Fact
+	if d.alone {
+		return nil
+	}
 	for _, f := range d.offer.Facts {
 		if slices.ContainsFunc(d.corrections, func(c offers.Fact) bool { return c.Name == f.Name }) {
 			list = append(list, *f)
@@ -170,6 +182,11 @@ func (d *dossier) repeats(given *ui.Given) bool {
 	}
 	for _, c := range d.corrections {
 		if given.Answer == offers.Accept && !said(c.Name, func(f offers.Fact) bool { return f.Value == c.Value && f.Source == c.Source }) {
+			return false
+		}
+	}
+	for _, r := range given.Requests {
+		if given.Answer == offers.Accept && !slices.Contains(d.latest.Requests, r) {
 			return false
 		}
 	}

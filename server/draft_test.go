@@ -18,15 +18,15 @@ import (
 // filled is a form of bram's offer with everything that people type, right and wrong.
 func filled() url.Values {
 	return url.Values{
-		"fact.vermogen": {"veel & meer"}, "fact.gemiddeld_maandinkomen": {"1.100,50"}, "contest.gemiddeld_maandinkomen": {"1"},
-		"contest.heeft_partner": {"1"}, "wish": {`Bel "na" 14 uur — dank`},
+		"fact.vermogen": {"veel & meer"}, "fact.gemiddeld_maandinkomen": {"1.100,50"}, "contest.gemiddeld_maandinkomen": {"mine"},
+		"contest.heeft_partner": {"mine"}, "wish": {`Bel "na" 14 uur — dank`},
 	}
 }
 
 // lost counts the fields of a form that a page does not hold, or not ticked.
 func (r *reply) lost(form url.Values) (lost []string) {
 	for field, values := range form {
-		want := `name="` + field + `" id="` + field + `" value="1" checked`
+		want := `name="` + field + `" id="` + field + `" value="mine" checked`
 		if !strings.HasPrefix(field, "contest.") {
 			want = html.EscapeString(values[0])
 		}

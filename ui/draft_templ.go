@@ -271,7 +271,7 @@ func fillable(f Frame, p *OfferPage) Frame {
 // Typed reports whether a field of an offer's form holds what a draft keeps. That of an
 // account is not among them: see FieldAccount.
 func Typed(field string) bool {
-	return field == FieldWish || len(field) > len(factPrefix) && field[:len(factPrefix)] == factPrefix ||
+	return field == FieldWish || field == FieldAlone || len(field) > len(factPrefix) && field[:len(factPrefix)] == factPrefix ||
 		len(field) > len(contestPrefix) && field[:len(contestPrefix)] == contestPrefix
 }
 

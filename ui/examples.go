@@ -156,7 +156,7 @@ func exampleOffers() []Example {
 	wrong.Errors = []FieldError{{FieldFact("vermogen"), "field.amount"}, {FieldFact("datum_vorige_toekenning"), "field.date"}, {FieldWish, "field.wish_too_long"}}
 	wrong.Values = map[string]string{
 		"fact.vermogen": "veel", "fact.datum_vorige_toekenning.day": "31", "fact.datum_vorige_toekenning.month": "2",
-		"fact.datum_vorige_toekenning.year": "2025", "contest.gemiddeld_maandinkomen": "1",
+		"fact.datum_vorige_toekenning.year": "2025", "contest.gemiddeld_maandinkomen": ContestBoth,
 	}
 	saved, back := open, open
 	saved.Draft, back.Draft = Draft{Saved: exampleDay + 30}, Draft{Saved: exampleDay + 30, Back: true}

@@ -11,12 +11,22 @@ import (
 // The names of the form fields on an offer's page. A fact's value is in
 // "fact.<name>"; a date in "fact.<name>.day", ".month" and ".year"; that there
 // is none in "fact.<name>.none"; that a value of ours is not right in
-// "contest.<name>".
+// "contest.<name>", see the ways beside it.
 const (
 	FieldAnswer = "answer" // the button that was pressed: an offers.AnswerKind
 	FieldShown  = "shown"  // the digest of what was on the page
 	FieldWhose  = "whose"  // the tag that says whose form it is
 	FieldWish   = "wish"   // when and how to call
+)
+
+// FieldAlone is the form field that says that the resident fills in alone, without
+// what we know of what they can say themselves.
+const FieldAlone = "alone"
+
+// The buttons that begin and end that.
+const (
+	AnswerAlone = "alone"
+	AnswerKnown = "known"
 )
 
 // FieldAccount is the form field of the account that the money goes to. No draft keeps
@@ -35,8 +45,20 @@ func FieldFact(name string) string { return factPrefix + name }
 // FieldContest is the form field that says that a value is not right.
 func FieldContest(name string) string { return contestPrefix + name }
 
+// FieldUnsure is the form field that says that the resident does not know a fact.
+func FieldUnsure(name string) string { return FieldFact(name) + ".unsure" }
+
 // MaxWish is the greatest length of a wish in bytes; a page of text.
 const MaxWish = 2000
+
+// The ways to say that a value is not right, in the form field of FieldContest: to
+// count here with one's own value, to ask the source to put its value right, or both.
+// Anything else that is not "" only says that it is not right.
+const (
+	ContestMine   = "mine"
+	ContestSource = "source"
+	ContestBoth   = "both"
+)
 
 // The buttons of an application that is looked at once more before it goes.
 const (
@@ -50,10 +72,12 @@ type Given struct {
 	// Confirmed says that an application was pressed on the page that shows what goes.
 	Confirmed bool
 	Shown     string
+	Alone     bool          // without what we know of what the resident can say themselves
 	Facts     []offers.Fact // corrected or added, each with source "resident"
 	// Contested names the facts of ours that the resident says are not right,
 	// with or without a value of their own.
 	Contested []string
+	Requests  []offers.Request // what a source is asked to put right
 	Wish      string
 }
 
@@ -61,12 +85,16 @@ type Given struct {
 // errors, all of them together; what is left open is no error: an open question
 // never stops an answer.
 func ReadAnswer(o *offers.Offer, inputs []rules.Fact, form func(field string) string) (Given, []FieldError) {
-	g := Given{Shown: form(FieldShown), Wish: strings.TrimSpace(form(FieldWish))}
+	g := Given{Shown: form(FieldShown), Wish: strings.TrimSpace(form(FieldWish)), Alone: form(FieldAlone) != ""}
 	switch kind := offers.AnswerKind(form(FieldAnswer)); kind {
 	case offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk:
 		g.Answer = kind
 	case AnswerConfirm:
 		g.Answer, g.Confirmed = offers.Accept, true
+	case AnswerAlone:
+		g.Alone = true
+	case AnswerKnown:
+		g.Alone = false
 	}
 	var errs []FieldError
 	if len(g.Wish) > MaxWish {
@@ -74,20 +102,37 @@ func ReadAnswer(o *offers.Offer, inputs []rules.Fact, form func(field string) st
 	}
 	for i := range o.Scheme.Register {
 		q := &o.Scheme.Register[i]
-		if form(FieldContest(q.Name)) != "" {
-			g.Contested = append(g.Contested, q.Name)
-		}
-		input := inputOf(inputs, q)
-		if !q.Ask || input == nil {
-			continue
-		}
 		told := len(g.Facts)
-		errs = append(errs, readFact(&g.Facts, input, FieldFact(q.Name), form, o.On)...)
+		if q.Ask {
+			errs = append(errs, readFact(&g.Facts, inputOf(inputs, q), FieldFact(q.Name), form, o.On)...)
+		}
 		for j := range g.Facts[told:] {
 			g.Facts[told+j].Criterion = q.Criterion
 		}
+		g.contest(o, q.Name, told, form(FieldContest(q.Name)))
 	}
 	return g, append(errs, refuseYoung(o.Scheme, &g.Facts, o.Facts, o.On)...)
+}
+
+// contest reads in which way the resident says that a value of ours is not right. What
+// only the source is asked for is not counted with: the facts from told on are that.
+func (g *Given) contest(o *offers.Offer, name string, told int, way string) {
+	if way == "" {
+		return
+	}
+	g.Contested = append(g.Contested, name)
+	known := slices.IndexFunc(o.Facts, func(f *offers.Fact) bool { return f.Name == name && f.Source != offers.Resident })
+	if known < 0 || way != ContestSource && way != ContestBoth {
+		return
+	}
+	request := offers.Request{Fact: name, Source: o.Facts[known].Source}
+	if len(g.Facts) > told {
+		request.Value = g.Facts[told].Value
+	}
+	g.Requests = append(g.Requests, request)
+	if way == ContestSource {
+		g.Facts = g.Facts[:told]
+	}
 }
 
 // readFact reads what was typed for one fact into facts, or says what is wrong with it.
@@ -134,6 +179,9 @@ func inputOf(inputs []rules.Fact, q *offers.Question) *rules.Fact {
 
 // typed puts together what was typed for one fact in the form's fields for it.
 func typed(field string, f *rules.Fact, form func(field string) string) string {
+	if form(FieldUnsure(f.Name)) != "" && field == FieldFact(f.Name) {
+		return ""
+	}
 	if f.Null && form(field+".none") != "" {
 		return offers.TypedNone
 	}

@@ -134,3 +134,29 @@ func TestOfferPageIsInTheOrderOfThePromise(t *testing.T) {
 		last = max(at, last)
 	}
 }
+
+func TestAContestIsReadInItsWay(t *testing.T) {
+	o := offers.Offer{Scheme: &scheme, Facts: []*offers.Fact{
+		{Name: "heeft_partner", Value: offers.No, Source: "brp"}, {Name: "vermogen", Value: offers.Number(1), Source: offers.Resident},
+	}}
+	asked := []offers.Request{{Fact: "heeft_partner", Source: "brp", Value: offers.Yes}}
+	for _, test := range []struct {
+		situation, fact, way, value string
+		contested, counts           bool
+		requests                    []offers.Request
+	}{
+		{"nothing", "heeft_partner", "", "yes", false, true, nil},
+		{"count with mine", "heeft_partner", ui.ContestMine, "yes", true, true, nil},
+		{"ask the source", "heeft_partner", ui.ContestSource, "yes", true, false, asked},
+		{"both", "heeft_partner", ui.ContestBoth, "yes", true, true, asked},
+		{"ask the source, and not know", "heeft_partner", ui.ContestSource, "", true, false, []offers.Request{{Fact: "heeft_partner", Source: "brp"}}},
+		{"of what the resident gave", "vermogen", ui.ContestBoth, "3", true, true, nil},
+		{"of what nobody knows", "vorige_keer", ui.ContestBoth, "", true, false, nil},
+	} {
+		form := map[string]string{ui.FieldContest(test.fact): test.way, ui.FieldFact(test.fact): test.value}
+		got, errs := ui.ReadAnswer(&o, inputs, func(field string) string { return form[field] })
+		if len(errs) > 0 || slices.Contains(got.Contested, test.fact) != test.contested || len(got.Facts) == 1 != test.counts || !slices.Equal(got.Requests, test.requests) {
+			t.Errorf("%s: got %+v, %v; want contested %v, counted with %v, %v", test.situation, got, errs, test.contested, test.counts, test.requests)
+		}
+	}
+}

@@ -55,6 +55,9 @@ func schemeIDs(s *offers.Scheme, facts []rules.Fact) []string {
 
 func questionIDs(q *offers.Question, facts []rules.Fact) []string {
 	ids := []string{"fact." + q.Name + ".label", "fact." + q.Name + ".meaning", "source." + q.Source}
+	if q.Source != offers.Resident && q.Source != "person" {
+		ids = append(ids, "correct."+q.Source)
+	}
 	if q.Ask {
 		ids = append(ids, "fact."+q.Name+".question")
 	}

@@ -82,6 +82,40 @@ func fieldAnchor(inputs []rules.Fact) func(string) string {
 	}
 }
 
+// contestWays are the ways to say that a value is not right, for one that the resident
+// may give, or not. The last takes it back.
+func contestWays(asks bool) []option {
+	ways := []option{{ContestMine, "offer.contest.mine"}, {ContestSource, "offer.contest.source"}, {ContestBoth, "offer.contest.both"}, {"", "offer.contest.none"}}
+	if asks {
+		return ways
+	}
+	return []option{ways[1], ways[3]}
+}
+
+// ours is what we know of a fact that is shown, also when the resident's own answer took
+// its place; nil for what only they said.
+func (p *OfferPage) ours(fact *offers.Fact) *offers.Fact {
+	if fact.Source != offers.Resident {
+		return fact
+	}
+	for i := range p.Replaced {
+		if p.Replaced[i].Name == fact.Name {
+			return &p.Replaced[i]
+		}
+	}
+	return nil
+}
+
+// requestFor is what the source of a fact is asked to put right, nil for nothing.
+func requestFor(requests []offers.Request, fact *offers.Fact) *offers.Request {
+	for i := range requests {
+		if requests[i].Fact == fact.Name && requests[i].Source == fact.Source {
+			return &requests[i]
+		}
+	}
+	return nil
+}
+
 // contestOpen reports whether the fold to contest a fact stands open: when the
 // resident used it.
 func contestOpen(p OfferPage, fact *offers.Fact) bool {
@@ -127,12 +161,12 @@ func staysOpen(f Frame, o *offers.Offer) string {
 }
 
 // notLooked says why a question is asked that a source could have answered, ""
-// for what only the resident knows.
-func notLooked(o offers.Offer, q *offers.Question) string {
+// for what only the resident knows, or wants to say alone.
+func notLooked(p OfferPage, q *offers.Question) string {
 	switch {
-	case q.Source == offers.Resident:
+	case q.Source == offers.Resident || p.Alone:
 		return ""
-	case !o.Scheme.Ground(q.Ground).InForce(o.On):
+	case !p.Offer.Scheme.Ground(q.Ground).InForce(p.Offer.On):
 		return "offer.may_not_look"
 	}
 	return "offer.could_not_look"

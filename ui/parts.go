@@ -111,6 +111,15 @@ func articleName(f Frame, a offers.Article) string {
 	return name
 }
 
+// asksFor says what a source is asked to put right, and who can.
+func asksFor(f Frame, inputs []rules.Fact, fact *offers.Fact, r *offers.Request) string {
+	asks := f.L.T("receipt.request")
+	if r.Value.Knowledge != offers.Unknown {
+		asks = f.L.W("receipt.request.value", "Value", value(f, inputs, &offers.Fact{Name: fact.Name, Criterion: fact.Criterion, Value: r.Value}))
+	}
+	return asks + " " + f.L.T("correct."+r.Source)
+}
+
 // value writes what is known of a fact: "ja", "€ 1.150", "3 maart 1986".
 func value(f Frame, inputs []rules.Fact, fact *offers.Fact) string {
 	input := &rules.Fact{Type: rules.Bool}

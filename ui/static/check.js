@@ -163,16 +163,23 @@ function request(form) {
   const lines = [`${form.dataset.scheme}\t${form.dataset.day}`]
   for (const element of form.querySelectorAll('[data-fact]')) {
     const { fact, value } = element.dataset
-    const typed = read(form, fact)
+    const typed = asksSource(form, fact) ? '' : read(form, fact)
     if (typed !== '') lines.push(`${fact}\t~${typed}`)
     else if (value !== undefined) lines.push(`${fact}\t${value}`)
   }
   return lines.join('\n')
 }
 
+// asksSource tells whether what was typed only goes to the source of a value, to put
+// that right: then it is not counted with.
+function asksSource(form, fact) {
+  return form.elements.namedItem(`contest.${fact}`)?.value === 'source'
+}
+
 // read is what was typed in the fields of a fact, or in others of that name.
 export function read(form, fact, kind = 'fact') {
   const field = name => form.elements.namedItem(`${kind}.${fact}${name}`)
+  if (field('.unsure')?.checked) return ''
   if (field('.none')?.checked) return 'none'
   const parts = ['.day', '.month', '.year'].map(name => field(name)?.value.trim() ?? '')
   if (parts.some(part => part !== '')) return parts.join('-')
