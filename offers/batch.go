@@ -103,10 +103,11 @@ func emptied(set []uint64, rows int) []uint64 {
 	return set
 }
 
-// fill notes a fact in its column; false for one that no column takes.
+// fill notes a fact in its column; false for one that no column takes. One in doubt is
+// not known.
 func (q *batched) fill(row int, fact *Fact) bool {
 	c := q.column
-	if c == nil {
+	if c == nil || fact.Doubt {
 		return true
 	}
 	if fact.Criterion != q.criterion {

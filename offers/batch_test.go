@@ -82,10 +82,10 @@ func (c chance) record() (r offers.Record) {
 		if c.IntN(often) == 0 && c.IntN(3) > 0 {
 			continue
 		}
-		f := offers.Fact{Name: q.Name, Criterion: q.Criterion, Source: q.Source, Value: c.value(q)}
+		f := offers.Fact{Name: q.Name, Criterion: q.Criterion, Source: q.Source, Value: c.value(q), Doubt: c.IntN(12) == 0}
 		r.Facts = append(r.Facts, f)
 		if c.IntN(8) == 0 { // the resident knows better, or takes it back
-			f.Source, f.Value = offers.Resident, c.value(q)
+			f.Source, f.Value, f.Doubt = offers.Resident, c.value(q), false
 			r.Facts = append(r.Facts, f)
 		}
 	}

@@ -153,7 +153,7 @@ func (m *Maker) decide() error {
 		}
 	}
 	for i, fact := range m.given {
-		if fact != nil && fact.Value.Knowledge != Unknown {
+		if fact != nil && fact.Value.Knowledge != Unknown && !fact.Doubt {
 			if err := m.know(i, fact); err != nil {
 				return err
 			}
@@ -284,9 +284,9 @@ func (m *Maker) settled(o *Offer) bool {
 }
 
 // class says how sure the approach may sound. A fact of medium reliability, or
-// one that only the resident can tell, makes it an invitation; a fact of low
-// reliability, or one that a source should know and does not, leaves the
-// resident in peace.
+// one that only the resident can tell, makes it an invitation, and so does one that
+// its source doubts; a fact of low reliability, or one that a source should know and
+// does not, leaves the resident in peace.
 func (m *Maker) class(o *Offer) Class {
 	if !m.scheme.Ours() || o.State == NotEntitled {
 		return ClassNone
@@ -304,9 +304,9 @@ func (m *Maker) class(o *Offer) Class {
 		}
 	}
 	for _, name := range o.Missing {
-		q := m.scheme.Question(name)
-		if q == nil || q.Source != Resident || !q.Ask {
-			return ClassNone
+		q := m.scheme.question(name, 0)
+		if q < 0 || !m.scheme.Register[q].Ask || m.scheme.Register[q].Source != Resident && m.given[q] == nil {
+			return ClassNone // what is given and missing all the same is in doubt
 		}
 		class = ClassInvitation
 	}

@@ -43,6 +43,9 @@ type Fact struct {
 	Until     rules.Day
 	Ground    string // id of the ground it was asked on
 	Contested bool   // the resident says it is not right
+	// Doubt says that the source itself doubts the value, as the BRP does with "in
+	// onderzoek". It is shown, and nothing is decided by it: the resident is asked.
+	Doubt bool
 }
 
 // Record is what is known of one household, for one question at one moment.

@@ -142,7 +142,7 @@ func (d *dossier) correct(s *Server, given ui.Given) (offers.Offer, error) {
 		record.Facts[i].Contested = slices.Contains(given.Contested, record.Facts[i].Name)
 	}
 	for _, f := range given.Facts {
-		if had := known.Fact(f.Name); d.alone || had == nil || had.Value != f.Value {
+		if had := known.Fact(f.Name); d.alone || had == nil || had.Doubt || had.Value != f.Value {
 			d.corrections = append(d.corrections, f)
 		}
 	}
@@ -152,14 +152,14 @@ func (d *dossier) correct(s *Server, given ui.Given) (offers.Offer, error) {
 
 // contested are the facts of ours that the resident gave another value for: the
 // offer no longer uses them, the receipt keeps them. Who filled in alone said nothing
-// of ours.
+// of ours, and of what was in doubt they were asked.
 func (d *dossier) contested() []offers.Fact {
 	var list []offers.Fact
 	if d.alone {
 		return nil
 	}
 	for _, f := range d.offer.Facts {
-		if slices.ContainsFunc(d.corrections, func(c offers.Fact) bool { return c.Name == f.Name }) {
+		if !f.Doubt && slices.ContainsFunc(d.corrections, func(c offers.Fact) bool { return c.Name == f.Name }) {
 			list = append(list, *f)
 			list[len(list)-1].Contested = true
 		}

@@ -59,6 +59,9 @@ func digestOf(o *offers.Offer) string {
 		if f.Source != offers.Resident {
 			d.text(f.Name, f.Source, f.Value.Text)
 			d.number(int64(f.Value.Knowledge), f.Value.N)
+			if f.Doubt {
+				d.text("doubt")
+			}
 		}
 	}
 	return hex.EncodeToString(d.Sum(nil))

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"zeker/offers"
@@ -163,7 +164,10 @@ func staysOpen(f Frame, o *offers.Offer) string {
 // notLooked says why a question is asked that a source could have answered, ""
 // for what only the resident knows, or wants to say alone.
 func notLooked(p OfferPage, q *offers.Question) string {
+	doubted := slices.ContainsFunc(p.Offer.Facts, func(f *offers.Fact) bool { return f.Name == q.Name && f.Doubt })
 	switch {
+	case doubted:
+		return "offer.in_doubt.ask"
 	case q.Source == offers.Resident || p.Alone:
 		return ""
 	case !p.Offer.Scheme.Ground(q.Ground).InForce(p.Offer.On):

@@ -209,6 +209,23 @@ func (r *resident) periods(n *node) {
 	}
 }
 
+// doubts reads ["fact", ...]: the values that their source itself doubts.
+func (r *resident) doubts(n *node) {
+	if n.kind != '[' {
+		r.bad(n, "in_doubt must be a list of names: [\"vermogen\"]")
+		return
+	}
+	facts := r.person.Record.Facts
+	for _, item := range n.items {
+		at := slices.IndexFunc(facts, func(f offers.Fact) bool { return f.Name == item.text })
+		if at < 0 {
+			r.bad(item, "the line gives no value of %q that could be in doubt", short(item.text))
+			continue
+		}
+		facts[at].Doubt = true
+	}
+}
+
 func sorted(members map[string]*node) []string {
 	names := make([]string, 0, len(members))
 	for name := range members {

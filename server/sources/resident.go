@@ -36,6 +36,7 @@ var columns = []struct {
 	{"facts", false, (*resident).facts},
 	{"criteria", false, (*resident).criteria},
 	{"periods", false, (*resident).periods},
+	{"in_doubt", false, (*resident).doubts},
 }
 
 func (r *resident) read(root *node) offers.Person {
@@ -52,7 +53,7 @@ func (r *resident) read(root *node) offers.Person {
 	}
 	for _, name := range root.names {
 		if !known[name.text] {
-			r.refuse(r.line, name.at, "there is no column %q: the columns are bsn, name, address, born, reference_date, facts, criteria and periods", short(name.text))
+			r.refuse(r.line, name.at, "there is no column %q: the columns are bsn, name, address, born, reference_date, facts, criteria, periods and in_doubt", short(name.text))
 		}
 	}
 	return r.person

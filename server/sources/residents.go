@@ -29,11 +29,13 @@ const (
 //	 "born": "1984-03-02", "reference_date": "2026-11-01",
 //	 "facts": {"vermogen": 150000, "datum_vorige_toekenning": null},
 //	 "criteria": {"inkomen_was_laag": true},
-//	 "periods": {"vermogen": {"from": "2026-11-01", "until": "2026-11-01"}}}
+//	 "periods": {"vermogen": {"from": "2026-11-01", "until": "2026-11-01"}},
+//	 "in_doubt": ["vermogen"]}
 //
 // The facts and criteria are those that the registers of the municipality's own
 // schemes ask for on that day, amounts in eurocents; which are left out are
-// unknown, and null says that there is none. All mistakes are returned together,
+// unknown, and null says that there is none. What the source itself doubts stands in
+// in_doubt: nothing is decided by it. All mistakes are returned together,
 // as Errors, and then no resident is. Other errors are those of reading, and
 // offers.ErrNoLaw.
 func ReadResidents(name string, r io.Reader, c *offers.Catalogue, on rules.Day) ([]offers.Person, error) {

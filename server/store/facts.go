@@ -24,6 +24,7 @@ const (
 	factContested = 1 << 3
 	factPeriod    = 1 << 4 // from and until follow
 	factText      = 1 << 5 // the value is a text
+	factDoubt     = 1 << 6
 )
 
 func appendFacts(dst []byte, facts []offers.Fact) []byte {
@@ -37,7 +38,7 @@ func appendFacts(dst []byte, facts []offers.Fact) []byte {
 
 func appendFact(dst []byte, f *offers.Fact) []byte {
 	is := byte(f.Value.Knowledge)&factKnowledge | bit(f.Criterion, factCriterion) | bit(f.Contested, factContested) |
-		bit(f.From != 0 || f.Until != 0, factPeriod) | bit(f.Value.Text != "", factText)
+		bit(f.From != 0 || f.Until != 0, factPeriod) | bit(f.Value.Text != "", factText) | bit(f.Doubt, factDoubt)
 	dst = append(dst, is)
 	dst = appendText(dst, f.Name)
 	dst = appendText(dst, f.Source)
@@ -99,7 +100,7 @@ func (r *factReader) fact(f *offers.Fact) {
 	if b := r.take(1); b != nil {
 		is = b[0]
 	}
-	f.Criterion, f.Contested = is&factCriterion != 0, is&factContested != 0
+	f.Criterion, f.Contested, f.Doubt = is&factCriterion != 0, is&factContested != 0, is&factDoubt != 0
 	f.Value.Knowledge = offers.Knowledge(is & factKnowledge)
 	f.Name, f.Source, f.Ground = r.word(), r.word(), r.word()
 	f.Value.N = r.number()

@@ -18,7 +18,7 @@ var anyFact = rapid.Custom(func(t *rapid.T) offers.Fact {
 	word := rapid.OneOf(rapid.SampledFrom([]string{"", "vermogen", "brp", "resident"}), rapid.String())
 	return offers.Fact{
 		Name: word.Draw(t, "name"), Source: word.Draw(t, "source"), Ground: word.Draw(t, "ground"),
-		Criterion: rapid.Bool().Draw(t, "criterion"), Contested: rapid.Bool().Draw(t, "contested"),
+		Criterion: rapid.Bool().Draw(t, "criterion"), Contested: rapid.Bool().Draw(t, "contested"), Doubt: rapid.Bool().Draw(t, "doubt"),
 		Value: offers.Value{
 			Knowledge: rapid.SampledFrom([]offers.Knowledge{offers.Unknown, offers.Known, offers.Null}).Draw(t, "knowledge"),
 			N:         rapid.Int64().Draw(t, "n"), Text: word.Draw(t, "text"),
