@@ -149,6 +149,7 @@ func (c *coder) question(v *Question) {
 	c.text(&v.Ground)
 	word(c, &v.Reliability)
 	c.flag(&v.Ask)
+	c.flag(&v.OfPartner)
 	integer(c, &v.Retention)
 	if n := c.length(len(v.Moves)); c.reading && n > 0 {
 		v.Moves = make([]Move, n)

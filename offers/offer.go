@@ -39,11 +39,15 @@ type Offer struct {
 	Laws    []LawVersion
 }
 
-// KeepFacts returns a copy of the facts that outlives the record.
+// KeepFacts returns a copy of the facts that outlives the record, and says which are the
+// partner's.
 func (o *Offer) KeepFacts() []Fact {
 	var list []Fact
 	for _, f := range o.Facts {
-		list = append(list, *f)
+		kept := *f
+		q := o.Scheme.Question(f.Name)
+		kept.OfPartner = q != nil && q.OfPartner && f.Source != Resident
+		list = append(list, kept)
 	}
 	return list
 }

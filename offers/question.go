@@ -13,6 +13,7 @@ type Question struct {
 	Ask         bool        // the resident may give or correct it
 	Retention   int         // days that a stored answer is kept after the decision
 	Moves       []Move      // what changes it, for a what-if
+	OfPartner   bool        // it is about the partner: a source's answer is not shown, only that it counts
 	LeastAge    LeastAge    // of who answers with more than nothing
 }
 

@@ -46,6 +46,9 @@ type Fact struct {
 	// Doubt says that the source itself doubts the value, as the BRP does with "in
 	// onderzoek". It is shown, and nothing is decided by it: the resident is asked.
 	Doubt bool
+	// OfPartner says, of what is kept of an offer, that it is about the partner and stays
+	// theirs: whoever reads it sees that it counts. See Question.OfPartner.
+	OfPartner bool
 }
 
 // Record is what is known of one household, for one question at one moment.

@@ -158,10 +158,10 @@ func (d *dossier) contested() []offers.Fact {
 	if d.alone {
 		return nil
 	}
-	for _, f := range d.offer.Facts {
+	for _, f := range d.offer.KeepFacts() {
 		if !f.Doubt && slices.ContainsFunc(d.corrections, func(c offers.Fact) bool { return c.Name == f.Name }) {
-			list = append(list, *f)
-			list[len(list)-1].Contested = true
+			f.Contested = true
+			list = append(list, f)
 		}
 	}
 	return list

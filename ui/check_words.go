@@ -44,6 +44,8 @@ func checkFor(f Frame, p OfferPage) *Check {
 // unit is a known fact as the local check reads it: in the program's unit.
 func unit(fact *offers.Fact) string {
 	switch {
+	case fact.OfPartner:
+		return ""
 	case fact.Value.Knowledge == offers.Null:
 		return "-"
 	case fact.Value.Text != "":

@@ -129,6 +129,8 @@ func value(f Frame, inputs []rules.Fact, fact *offers.Fact) string {
 		}
 	}
 	switch {
+	case fact.OfPartner:
+		return f.L.T("fact.of_partner")
 	case fact.Value.Knowledge == offers.Unknown:
 		return f.L.T("fact.unknown")
 	case fact.Value.Knowledge == offers.Null:

@@ -68,6 +68,7 @@ type questionFile struct {
 	Ground      string      `key:"ground"`
 	Reliability string      `key:"reliability" of:"high medium low"`
 	Ask         bool        `key:"ask"`
+	OfPartner   bool        `key:"of_partner,optional"`
 	Retention   int         `key:"retention"`
 	Purpose     string      `key:"purpose"`
 	Definition  string      `key:"definition"`
@@ -112,7 +113,7 @@ func (f *registerFile) register() (entries []Entry, grounds []Ground) {
 		entries = append(entries, Entry{
 			Question: offers.Question{
 				Name: q.Name, Criterion: q.Criterion, Source: q.Source, Ground: q.Ground,
-				Reliability: offers.Reliability(q.Reliability), Ask: q.Ask, Retention: q.Retention,
+				Reliability: offers.Reliability(q.Reliability), Ask: q.Ask, OfPartner: q.OfPartner, Retention: q.Retention,
 				Moves: moves(q.Moves), LeastAge: offers.LeastAge{Of: q.LeastAge.Of, Years: q.LeastAge.Years},
 			},
 			Purpose: q.Purpose, Definition: q.Definition, Period: q.Period, Owner: q.Owner,

@@ -5,7 +5,8 @@
 // that the resident presses.
 //
 // The form carries the addresses and hashes as data attributes; every fact in it
-// stands in an element with data-fact, and data-value when a source gave it. While
+// stands in an element with data-fact, and data-value when a source gave it: an empty
+// one when that is not for this reader. While
 // an answer is being worked out, the result is aria-busy.
 //
 // The what-if of what-if.js is worked out in the same way, and uses what is exported.
@@ -165,7 +166,7 @@ function request(form) {
     const { fact, value } = element.dataset
     const typed = asksSource(form, fact) ? '' : read(form, fact)
     if (typed !== '') lines.push(`${fact}\t~${typed}`)
-    else if (value !== undefined) lines.push(`${fact}\t${value}`)
+    else if (value) lines.push(`${fact}\t${value}`)
   }
   return lines.join('\n')
 }
