@@ -37,6 +37,9 @@ func TestWhatASourceSaysOfThePartnerIsNotShown(t *testing.T) {
 	hides("sending", b.press(r, "accept", b.open(r, nil)))
 	number, _ := b.answer(r, "accept", url.Values{"contest.inkomen_partner_per_maand": {"source"}}).receipt(t)
 	hides("receipt", b.get("/nl/receipts/"+number))
+	if proof := p.latest(r).Proof; !strings.Contains(proof, "of_partner") || strings.Contains(proof, "12345") {
+		t.Errorf("the proof tells what is the partner's, or not that it counts:\n%s", proof)
+	}
 	for _, f := range p.latest(r).Facts {
 		if f.Name == "inkomen_partner_per_maand" && f.Value != offers.Number(123_45) {
 			t.Errorf("kept %v, want what was counted with", f.Value)

@@ -28,6 +28,7 @@ type proofBody struct {
 	Bundle       string            `json:"bundle"`
 	Laws         []proofLaw        `json:"laws,omitempty"`
 	Facts        []proofFact       `json:"facts,omitempty"`
+	Requests     []proofRequest    `json:"requests,omitempty"`
 	Language     string            `json:"language"`
 	Card         []proofLine       `json:"card,omitempty"`
 	Wish         string            `json:"wish,omitempty"`
@@ -46,7 +47,8 @@ type proofLaw struct {
 
 // proofFact is a fact that was used, or that the resident contested. The value is a
 // number (an amount in eurocents, a count, a day since 1970, 1 for yes and 0 for no), a
-// text, or null where it is known that there is none; unknown has no value at all.
+// text, or null where it is known that there is none; unknown has no value at all, and
+// what a source said of the partner has none here.
 type proofFact struct {
 	Name      string          `json:"name"`
 	Criterion bool            `json:"criterion,omitempty"`
@@ -57,6 +59,15 @@ type proofFact struct {
 	Until     proofDay        `json:"until,omitempty"`
 	Ground    string          `json:"ground,omitempty"`
 	Contested bool            `json:"contested,omitempty"`
+	Doubt     bool            `json:"in_doubt,omitempty"`
+	OfPartner bool            `json:"of_partner,omitempty"`
+}
+
+// proofRequest is what a source was asked to put right; the value is as that of a fact.
+type proofRequest struct {
+	Fact   string          `json:"fact"`
+	Source string          `json:"source"`
+	Value  json.RawMessage `json:"value,omitempty"`
 }
 
 // proofLine is a line of the repayment card in the words that stood on the page.
@@ -96,13 +107,23 @@ func appendBody(dst []byte, r *offers.Receipt) ([]byte, error) {
 		body.Laws = append(body.Laws, proofLaw(l))
 	}
 	for _, f := range r.Facts {
+		if f.OfPartner {
+			f.Value = offers.Value{}
+		}
 		value, err := writeValue(f.Value)
 		if err != nil {
 			return nil, err
 		}
 		body.Facts = append(body.Facts, proofFact{
-			f.Name, f.Criterion, value, f.Source, writeDay(f.AsOf), writeDay(f.From), writeDay(f.Until), f.Ground, f.Contested,
+			f.Name, f.Criterion, value, f.Source, writeDay(f.AsOf), writeDay(f.From), writeDay(f.Until), f.Ground, f.Contested, f.Doubt, f.OfPartner,
 		})
+	}
+	for _, q := range r.Requests {
+		value, err := writeValue(q.Value)
+		if err != nil {
+			return nil, err
+		}
+		body.Requests = append(body.Requests, proofRequest{q.Fact, q.Source, value})
 	}
 	for _, c := range r.Card {
 		a := c.Article
@@ -131,7 +152,11 @@ func readBody(line []byte) (*offers.Receipt, error) {
 		r.Facts = append(r.Facts, offers.Fact{
 			Name: f.Name, Criterion: f.Criterion, Value: readValue(f.Value), Source: f.Source,
 			AsOf: f.AsOf.read(), From: f.From.read(), Until: f.Until.read(), Ground: f.Ground, Contested: f.Contested,
+			Doubt: f.Doubt, OfPartner: f.OfPartner,
 		})
+	}
+	for _, q := range body.Requests {
+		r.Requests = append(r.Requests, offers.Request{Fact: q.Fact, Source: q.Source, Value: readValue(q.Value)})
 	}
 	for _, c := range body.Card {
 		r.Card = append(r.Card, offers.CardText{Topic: c.Topic, Text: c.Text, Article: offers.Article{

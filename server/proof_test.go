@@ -64,7 +64,14 @@ func drawn(t *rapid.T) offers.Receipt {
 		r.Facts = append(r.Facts, offers.Fact{
 			Name: word.Draw(t, "fact"), Criterion: rapid.Bool().Draw(t, "criterion"), Value: value.Draw(t, "value"), Source: text.Draw(t, "source"),
 			AsOf: day.Draw(t, "as of"), From: day.Draw(t, "from"), Until: day.Draw(t, "until"), Ground: text.Draw(t, "ground"), Contested: rapid.Bool().Draw(t, "contested"),
+			Doubt: rapid.Bool().Draw(t, "doubt"),
 		})
+		if f := &r.Facts[len(r.Facts)-1]; f.Value.Knowledge == offers.Unknown {
+			f.OfPartner = rapid.Bool().Draw(t, "of the partner") // whose value is not in a proof
+		}
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "requests") {
+		r.Requests = append(r.Requests, offers.Request{Fact: word.Draw(t, "asked"), Source: word.Draw(t, "of"), Value: value.Draw(t, "should")})
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "lines") {
 		r.Card = append(r.Card, offers.CardText{Topic: offers.Topic(word.Draw(t, "topic")), Text: text.Draw(t, "line"),

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"zeker/offers"
 	"zeker/server"
@@ -43,6 +44,9 @@ func (v *verifying) rules() (recomputing, error) {
 func (r recomputing) again(proof *server.Proof) (same bool, said string) {
 	if proof.Receipt == nil {
 		return false, "not possible, because the facts stand in the whole receipt and not in its head"
+	}
+	if slices.ContainsFunc(proof.Receipt.Facts, func(f offers.Fact) bool { return f.OfPartner }) {
+		return false, "not possible, because it was computed with what is the partner's, and that is not in the receipt of somebody else"
 	}
 	c, err := r.catalogue(proof.Municipality)
 	if err != nil {
