@@ -105,3 +105,32 @@ func TestB11SavedAndFoundAgain(t *testing.T) {
 		})
 	}
 }
+
+// B11: the time is over on the page that shows what goes, where nobody types. What it
+// carried is there again.
+func TestB11WhatWasAboutToGoIsThereAgain(t *testing.T) {
+	r := bram()
+	w := openTown(t, r)
+	p := w.open(t)
+	p.mayAnswer(403)
+	p.beginClock()
+	p.openLetter(r).openOffer(titleInkomenstoeslag)
+	p.typeOwned("1.500")
+	p.write(labelWish, typedWish)
+	p.press(p.button(buttonAccept))
+	p.shows(p.heading(headingSending))
+	w.later(p, 16*time.Minute)
+	p.shows(p.heading(headingOver))
+	p.says(saidHeld)
+	p.holdsNothingOf(r, titleInkomenstoeslag)
+	p.press(p.link(linkByCode))
+	p.openLetter(r).openOffer(titleInkomenstoeslag)
+	p.says(saidBack)
+	owned, err := p.Locator(`input[name="fact.vermogen"]`).InputValue()
+	check(t, err)
+	wish, err := p.field(labelWish).InputValue()
+	check(t, err)
+	if owned != "1.500" || wish != typedWish {
+		t.Errorf("the form holds %q and %q; want what was about to go", owned, wish)
+	}
+}

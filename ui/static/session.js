@@ -27,11 +27,13 @@ let alarm = 0, over = false
 let answered = 0 // the end that somebody was warned of, and closed the warning
 let toldLast = false
 
-// What is typed can be kept when the time is over. Who types nothing pays nothing for it.
+// What is typed can be kept when the time is over, also when a page only carries it on.
+// Who types nothing pays nothing for it.
 const form = document.querySelector('form[data-keep]')
 let keeper
 form?.addEventListener('focusin', fetchKeeper, { once: true })
-if (form && Object.keys(sessionStorage).some(name => name.startsWith('zeker-kept-'))) fetchKeeper()
+const carries = form?.querySelector('[type=hidden]:is([name^="fact."], [name^="contest."], [name=wish])')
+if (form && (carries || Object.keys(sessionStorage).some(name => name.startsWith('zeker-kept-')))) fetchKeeper()
 
 // What is for a browser without script, among it what takes the place of the page.
 const instead = part('over')
