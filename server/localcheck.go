@@ -92,16 +92,22 @@ func hexHash(b []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// checkTroubles are what the check may find wrong with what is typed.
+var checkTroubles = []offers.Trouble{
+	offers.TroubleAmount, offers.TroubleNumber, offers.TroubleDate, offers.TroubleChoice, offers.TroubleNegative,
+	offers.TroubleTooSmall, offers.TroubleTooLarge, offers.TroubleFuture, offers.TroubleAge,
+}
+
 // checkTexts tells which texts the check may have to say.
 func checkTexts(c *offers.Catalogue) func(id string) bool {
-	prefixes := []string{"check.", "field.", "outcome.", "offer.amount."}
+	prefixes := []string{"check.state.", "check.next", "outcome.", "offer.amount."}
 	for i := range c.Periods {
 		for j := range c.Periods[i].Schemes {
 			prefixes = append(prefixes, c.Periods[i].Schemes[j].ID+".reason.")
 		}
 	}
 	return func(id string) bool {
-		return strings.HasPrefix(id, "fact.") && strings.HasSuffix(id, ".question") ||
+		return strings.HasPrefix(id, "fact.") && strings.HasSuffix(id, ".question") || slices.Contains(checkTroubles, offers.Trouble(id)) ||
 			slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(id, prefix) })
 	}
 }
