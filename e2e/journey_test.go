@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/playwright-community/playwright-go"
@@ -22,7 +21,6 @@ const (
 	buttonSend            = "Ik vraag dit aan"
 	buttonBack            = "Terug, ik wil iets veranderen"
 	buttonDecline         = "Nee, bedankt"
-	buttonDeclineYear     = "Nee, en vraag het een jaar niet"
 	buttonTalk            = "Ik wil eerst praten"
 	buttonCheck           = "Reken het uit"
 	headingAccepted       = "Uw aanvraag is binnen"
@@ -221,36 +219,6 @@ func (w *town) answeredOnce(r *resident, scheme, number string) {
 	}
 }
 
-func TestSayNo(t *testing.T) {
-	for button, want := range map[string]struct {
-		kind    offers.AnswerKind
-		heading string
-	}{
-		buttonDecline:     {offers.Decline, "U heeft nee gezegd"},
-		buttonDeclineYear: {offers.DeclineYear, "U heeft nee gezegd, voor een jaar"},
-	} {
-		t.Run(string(want.kind), func(t *testing.T) {
-			everyWay(t, func(t *testing.T, settings ...setting) {
-				r := anna()
-				w := openTown(t, r)
-				p := w.open(t, settings...).openLetter(r).openOffer(titleAlleenverdieners)
-				p.press(p.button(button))
-				p.shows(p.heading(want.heading))
-				p.look("receipt " + string(want.kind))
-				w.answered(r, alleenverdieners, want.kind)
-
-				// A changed mind is the next answer.
-				p.press(p.link("Terug naar uw aanbod"))
-				p.openOffer(titleAlleenverdieners)
-				p.says("U heeft nee gezegd")
-				p.look("offer after " + string(want.kind))
-				p.apply()
-				w.answered(r, alleenverdieners, offers.Accept)
-			})
-		})
-	}
-}
-
 // answered checks the kind of the answer that counts.
 func (w *town) answered(r *resident, scheme string, want offers.AnswerKind) offers.Receipt {
 	w.t.Helper()
@@ -260,24 +228,6 @@ func (w *town) answered(r *resident, scheme string, want offers.AnswerKind) offe
 		w.t.Errorf("the store holds the answer %q, want %q", receipt.Kind, want)
 	}
 	return receipt
-}
-
-func TestTalkFirst(t *testing.T) {
-	everyWay(t, func(t *testing.T, settings ...setting) {
-		r := bram()
-		w := openTown(t, r)
-		p := w.open(t, settings...).openLetter(r).openOffer(titleInkomenstoeslag)
-		wish := "Na 16 uur, liefst in het Pools.\nMijn zus luistert mee & vraagt <iets>."
-		p.write("Wanneer kunnen wij u bellen, en hoe?", wish)
-		p.press(p.button(buttonTalk))
-		p.shows(p.heading("Wij gaan eerst praten"))
-		p.says("Mijn zus luistert mee & vraagt <iets>.")
-		p.look("receipt talk")
-		got := w.answered(r, inkomenstoeslag, offers.Talk)
-		if lines := strings.ReplaceAll(got.Wish, "\r\n", "\n"); lines != wish {
-			t.Errorf("the store holds the wish %q, want %q", lines, wish)
-		}
-	})
 }
 
 func TestOptOut(t *testing.T) {

@@ -32,6 +32,7 @@ type town struct {
 	store  *store.Store
 	law    *offers.Catalogue
 	day    rules.Day
+	place  string // of the database
 	log    record
 	stop   func()       // ends the portal; it may be called more than once
 	passed atomic.Int64 // nanoseconds of time that went by since the town opened
@@ -84,7 +85,8 @@ func openTownWith(t *testing.T, set func(origin string, cfg *server.Config), res
 	check(t, err)
 	day, _ := rules.DayOf(2026, 11, 16)
 	began := time.Date(2026, 11, 16, 9, 30, 0, 0, time.UTC)
-	w := &town{t: t, law: law, day: day, store: openStore(t), residents: residents}
+	place := filepath.Join(t.TempDir(), "zeker.db")
+	w := &town{t: t, law: law, day: day, place: place, store: openStore(t, place), residents: residents}
 	w.origin = "http://" + listener.Addr().String()
 	cfg := server.Config{
 		Catalogue: law,
@@ -104,11 +106,11 @@ func openTownWith(t *testing.T, set func(origin string, cfg *server.Config), res
 	return w
 }
 
-func openStore(t *testing.T) *store.Store {
+func openStore(t *testing.T, place string) *store.Store {
 	t.Helper()
 	keys, err := store.NewKeys(bytes.Repeat([]byte{7}, store.KeyLength))
 	check(t, err)
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "zeker.db"), keys)
+	s, err := store.Open(t.Context(), place, keys)
 	check(t, err)
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {

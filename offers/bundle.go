@@ -7,7 +7,7 @@ import "zeker/offers/rules"
 // stand apart so that an old bundle is refused in words.
 const (
 	bundleMark    = "zeker"
-	bundleVersion = 4
+	bundleVersion = 5
 	checksumSize  = 8
 )
 
@@ -105,6 +105,7 @@ func (c *coder) scheme(v *Scheme) {
 	for i := range v.Criteria {
 		c.text(&v.Criteria[i])
 	}
+	c.text(&v.Why)
 	word(c, &v.Mode)
 	word(c, &v.DecidedBy)
 	word(c, &v.Accept)

@@ -52,6 +52,7 @@ type Scheme struct {
 	Amount    string   // output in eurocents, per Per; meaningful when there is a right
 	Per       Per      //
 	Criteria  []string // boolean outputs shown to the resident, in this order
+	Why       string   // the one of Criteria that says shortest why somebody sees the scheme
 	Mode      Mode
 	DecidedBy Decider
 	Accept    AcceptBy

@@ -53,7 +53,7 @@ func (d *dossier) page(offer *offers.Offer) ui.OfferPage {
 	return ui.OfferPage{
 		ID: d.row.ID, Name: d.person.Name, Offer: *offer, Inputs: d.inputs, Until: d.until(),
 		Shown: d.mark(offer).String(), Accept: d.accept(), Account: d.asksAccount(), Answered: d.latest,
-		Replaced: d.contested(),
+		Replaced: d.contested(), Revocable: d.revocable(),
 	}
 }
 
@@ -83,7 +83,6 @@ func (s *Server) answerOffer(v *visit) error {
 	}
 	page := d.page(&offer)
 	page.Values, page.Errors, page.Alone = v.values(), wrong, given.Alone
-	shown := parseMark(given.Shown)
 	switch {
 	case slices.Contains(onlyShown, v.field(ui.FieldAnswer)):
 		page.Computed = len(wrong) == 0 && v.field(ui.FieldAnswer) == ui.AnswerCheck
@@ -100,10 +99,10 @@ func (s *Server) answerOffer(v *visit) error {
 		return s.discardDraft(v, d)
 	case given.Answer == "":
 		return errBadRequest
-	case d.latest != nil && shown.sequence > 0 && shown.sequence <= d.latest.Sequence:
-		return v.see(receiptPath(d.latest.Number, true)) // pressed twice, or in another tab
-	case len(wrong) == 0 && d.repeats(&given):
-		return v.see(receiptPath(d.latest.Number, true)) // by the back button, or later
+	case d.stale(given.Shown), len(wrong) == 0 && d.repeats(&given):
+		return v.see(receiptPath(d.latest.Number, true)) // pressed twice, in another tab, or by the back button
+	case given.Answer == offers.Withdraw && !d.revocable():
+		return v.showOffer(fiber.StatusConflict, page)
 	case given.Answer == offers.Accept:
 		page.Errors = d.missesAccount(wrong)
 		return s.apply(v, d, &page, given)
@@ -148,6 +147,9 @@ func (s *Server) file(v *visit, d *dossier, page *ui.OfferPage, given ui.Given) 
 		return err
 	}
 	v.letGo()
+	if first && kept.Kind == offers.Withdraw && d.latest.Kind != offers.Accept {
+		return v.see("/offers/" + d.row.ID) // whoever takes a no back wants to see the offer
+	}
 	return v.see(receiptPath(kept.Number, !first))
 }
 
@@ -163,7 +165,7 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 	case offers.Accept:
 		offer, answer.Corrections = corrected, d.corrections
 	case offers.Talk:
-		answer.Wish = given.Wish
+		answer.Wish, answer.Talk = given.Wish, s.offered(given.Talk)
 	}
 	receipt, account := newReceipt(offer, answer, number, v.l), d.accountFor(given.Answer)
 	receipt.Municipality = s.cfg.Catalogue.Municipality
@@ -179,10 +181,8 @@ func (s *Server) filing(v *visit, d *dossier, corrected *offers.Offer, given ui.
 	if receipt.Proof, err = sign(&receipt, s.signer); err != nil {
 		return store.Filing{}, err
 	}
-	f := store.Filing{Subject: v.who, Door: v.door, Answer: answer, Receipt: receipt}
-	if delivery.Wanted(answer.Kind) {
-		f.Outbox, err = v.application(d, number, account).Encode()
-	}
+	f := store.Filing{Subject: v.who, Door: v.door, Answer: answer, Receipt: receipt, Correction: !delivery.Wanted(answer.Kind)}
+	f.Outbox, err = v.application(d, number, account).Encode()
 	return f, err
 }
 
@@ -198,13 +198,24 @@ func (v *visit) application(d *dossier, number string, account iban) delivery.Ap
 	return a
 }
 
+// offered leaves of how a resident wants to talk what the municipality can do.
+func (s *Server) offered(c offers.Conversation) offers.Conversation {
+	if _, ok := s.language(c.Language); !ok {
+		c.Language = ""
+	}
+	if c.Way == ui.AtHome && !s.cfg.Municipality.Home {
+		c.Way = ""
+	}
+	return c
+}
+
 // newReceipt freezes an answer with everything that was on its page.
 func newReceipt(o *offers.Offer, a offers.Answer, number string, l *locales.Language) offers.Receipt {
 	return offers.Receipt{
 		Number: number, OfferID: a.OfferID, Sequence: a.Sequence, Kind: a.Kind, At: a.At, On: o.On,
 		Scheme: o.Scheme.ID, State: o.State, Amount: o.Amount, Per: o.Scheme.Per, DecidedBy: o.Scheme.DecidedBy,
 		BundleHash: o.Hash, Laws: o.Laws, Facts: o.KeepFacts(), Language: l.Code(),
-		Card: ui.CardTexts(l, o.Scheme), Wish: a.Wish,
+		Card: ui.CardTexts(l, o.Scheme), Wish: a.Wish, Talk: a.Talk,
 	}
 }
 

@@ -36,18 +36,29 @@ func (s *Server) dossier(v *visit) (*dossier, error) {
 	if !v.sees(row.Scheme) {
 		return nil, errNotFound // for other schemes nobody asked this helper
 	}
-	d := &dossier{row: row, door: v.door, mute: !v.answers()}
-	if d.person, err = s.cfg.Store.Resident(v.UserContext(), v.who); err != nil {
+	person, err := s.cfg.Store.Resident(v.UserContext(), v.who)
+	if err != nil {
 		return nil, err
 	}
-	if d.offer, err = s.make(&row, &d.person.Record); err != nil {
+	d, err := s.dossierOf(v, row, person)
+	if err != nil {
+		return nil, err
+	}
+	d.inputs = s.inputs(d.offer.On)
+	return d, nil
+}
+
+// dossierOf makes the offer of a row again, with the answer that counts. Its errors are
+// those of make.
+func (s *Server) dossierOf(v *visit, row store.OfferRow, person offers.Person) (d *dossier, err error) {
+	d = &dossier{row: row, person: person, door: v.door, mute: !v.answers()}
+	if d.offer, err = s.make(&row, &person.Record); err != nil {
 		return nil, err
 	}
 	if d.latest, err = s.latestAnswer(v, row.ID); err != nil {
 		return nil, err
 	}
 	d.expired = s.expired(&row) && !d.paused()
-	d.inputs = s.inputs(d.offer.On)
 	return d, nil
 }
 
@@ -60,12 +71,18 @@ func (d *dossier) until() rules.Day {
 	if d.paused() {
 		return 0
 	}
-	return d.row.Expires
+	return d.row.LastDay()
+}
+
+// revocable reports whether the answer that counts can be taken back.
+func (d *dossier) revocable() bool {
+	return d.latest != nil && d.latest.Kind.Revocable() && !d.mute
 }
 
 // expired reports whether the last day to answer an offer is over.
 func (s *Server) expired(row *store.OfferRow) bool {
-	return row.Expires != 0 && s.cfg.Today() > row.Expires
+	last := row.LastDay()
+	return last != 0 && s.cfg.Today() > last
 }
 
 // make makes an offer from a record: on the day that it is today, or on its own
@@ -103,6 +120,8 @@ func (d *dossier) accept() ui.AcceptState {
 		return ui.LookOnly
 	case !scheme.Ours():
 		return ui.NotOurs
+	case d.row.Taken != 0:
+		return ui.Delivered
 	case d.expired:
 		return ui.OfferExpired
 	case scheme.Accept != offers.AcceptByLetter && d.door == store.ByLetter:
@@ -175,7 +194,10 @@ func (d *dossier) repeats(given *ui.Given) bool {
 		return false // of an account the latest one tells too little to compare
 	}
 	if given.Answer == offers.Talk {
-		return given.Wish == "" || given.Wish == d.latest.Wish
+		asks := given.Talk
+		asks.Language = "" // which is always chosen: by itself it says nothing new
+		return (given.Wish == "" || given.Wish == d.latest.Wish) &&
+			(asks == offers.Conversation{} || given.Talk == d.latest.Talk)
 	}
 	said := func(name string, is func(offers.Fact) bool) bool {
 		return slices.ContainsFunc(d.latest.Facts, func(f offers.Fact) bool { return f.Name == name && is(f) })

@@ -95,3 +95,9 @@ func FiledBy(cfg Config, l *locales.Language, offer offers.Offer, account string
 	}
 	return s.filing(v, d, &offer, ui.Given{Answer: kind})
 }
+
+// TotalOf is what offers come to in a month, when the money of some counts for others.
+func TotalOf(lines []ui.OfferLine, together map[*offers.Scheme][]string) int64 {
+	sum := total(lines, together)
+	return sum.PerMonth()
+}

@@ -43,6 +43,12 @@ func (d *dossier) mark(shown *offers.Offer) mark {
 	return mark{nextSequence(d.latest), digestOf(&d.offer), digestOf(shown)}
 }
 
+// stale reports whether a form was made before the answer that counts was given.
+func (d *dossier) stale(shown string) bool {
+	sequence := parseMark(shown).sequence
+	return d.latest != nil && sequence > 0 && sequence <= d.latest.Sequence
+}
+
 // digestOf is the digest of an offer as it stands now, with what sources say. What
 // the resident typed is not in it: that comes back with the form.
 func digestOf(o *offers.Offer) string {

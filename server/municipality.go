@@ -13,6 +13,7 @@ type Municipality struct {
 	Phone     string   // as people write it; may be empty
 	Address   []string // of the counter
 	Hours     []ui.Opening
+	Home      bool     // somebody comes to people's homes, when asked
 	Languages []string // codes; the first is that of pages without a language in their address
 	Security  string   // where a hole in the portal is reported: "mailto:...", "https:..." or "tel:..."
 	Exit      string   // https address of a site that says nothing of who is sent there
@@ -27,7 +28,7 @@ func MunicipalityOf(m *catalogue.Municipality) Municipality {
 		hours[i] = ui.Opening(o)
 	}
 	return Municipality{
-		Name: m.Name, Phone: m.Counter.Phone, Address: m.Counter.Address, Hours: hours,
+		Name: m.Name, Phone: m.Counter.Phone, Address: m.Counter.Address, Hours: hours, Home: m.Counter.Home,
 		Languages: m.Languages, Exit: m.Exit, Security: "tel:" + international(m.Counter.Phone), Look: ui.Look(m.Look),
 	}
 }

@@ -108,6 +108,7 @@ func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame 
 		Municipality: ui.Municipality{
 			Name: s.cfg.Municipality.Name, Phone: s.cfg.Municipality.Phone,
 			Address: s.cfg.Municipality.Address, Hours: s.cfg.Municipality.Hours,
+			Home: s.cfg.Municipality.Home,
 		},
 		Demo: s.cfg.Demo, Today: s.cfg.Today(), SignedIn: v.who != "", Identified: v.who != "" && v.door == store.BySignIn,
 		Staff:  v.account != nil,

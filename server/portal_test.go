@@ -42,6 +42,7 @@ type portal struct {
 	log       *journal
 	seen      *journal // every URL asked and every header of an answer
 	day       rules.Day
+	place     string // of the database
 }
 
 // clock stands still until a test moves it.
@@ -134,8 +135,9 @@ func makePortal(t testing.TB, extra map[server.Route]fiber.Handler, set func(*po
 	if err != nil {
 		t.Fatal(err)
 	}
+	place := filepath.Join(t.TempDir(), "zeker.db")
 	p := &portal{
-		t: t, store: openStore(t), catalogue: mustCatalogue(t), log: &journal{}, seen: &journal{},
+		t: t, place: place, store: openStoreAt(t, place), catalogue: mustCatalogue(t), log: &journal{}, seen: &journal{},
 		clock: &clock{now: time.Date(2026, 11, 16, 9, 30, 0, 0, time.UTC)},
 	}
 	p.day, _ = rules.DayOf(2026, 11, 16)
@@ -158,11 +160,16 @@ func makePortal(t testing.TB, extra map[server.Route]fiber.Handler, set func(*po
 
 func openStore(t testing.TB) *store.Store {
 	t.Helper()
+	return openStoreAt(t, filepath.Join(t.TempDir(), "zeker.db"))
+}
+
+func openStoreAt(t testing.TB, place string) *store.Store {
+	t.Helper()
 	keys, err := store.NewKeys(bytes.Repeat([]byte{7}, store.KeyLength))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "zeker.db"), keys)
+	s, err := store.Open(t.Context(), place, keys)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,8 +32,17 @@ type proofBody struct {
 	Language     string            `json:"language"`
 	Card         []proofLine       `json:"card,omitempty"`
 	Wish         string            `json:"wish,omitempty"`
+	Talk         *proofTalk        `json:"talk,omitempty"`
 	Account      string            `json:"account,omitempty"`
 	Helper       string            `json:"helper,omitempty"`
+}
+
+// proofTalk is how the resident wants to talk.
+type proofTalk struct {
+	Way      string `json:"way,omitempty"`
+	Part     string `json:"part,omitempty"`
+	Language string `json:"language,omitempty"`
+	Company  bool   `json:"company,omitempty"`
 }
 
 // proofLaw is a version of a law that the answer rests on.
@@ -103,6 +112,10 @@ func appendBody(dst []byte, r *offers.Receipt) ([]byte, error) {
 		Municipality: r.Municipality, Scheme: r.Scheme, State: r.State, Amount: r.Amount, Per: r.Per, DecidedBy: r.DecidedBy,
 		Bundle: r.BundleHash, Language: r.Language, Wish: r.Wish, Account: r.Account, Helper: r.Helper,
 	}
+	if r.Talk != (offers.Conversation{}) {
+		talk := proofTalk(r.Talk)
+		body.Talk = &talk
+	}
 	for _, l := range r.Laws {
 		body.Laws = append(body.Laws, proofLaw(l))
 	}
@@ -144,6 +157,9 @@ func readBody(line []byte) (*offers.Receipt, error) {
 		Number: body.Number, OfferID: body.Offer, Sequence: body.Sequence, Kind: body.Answer, At: body.At.Unix(), On: body.On.read(),
 		Municipality: body.Municipality, Scheme: body.Scheme, State: body.State, Amount: body.Amount, Per: body.Per, DecidedBy: body.DecidedBy,
 		BundleHash: body.Bundle, Language: body.Language, Wish: body.Wish, Account: body.Account, Helper: body.Helper,
+	}
+	if body.Talk != nil {
+		r.Talk = offers.Conversation(*body.Talk)
 	}
 	for _, l := range body.Laws {
 		r.Laws = append(r.Laws, offers.LawVersion(l))

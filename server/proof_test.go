@@ -55,6 +55,9 @@ func drawn(t *rapid.T) offers.Receipt {
 		Municipality: "zonnedijk", Scheme: word.Draw(t, "scheme"), State: offers.State(word.Draw(t, "state")),
 		Amount: rapid.Int64Min(0).Draw(t, "amount"), Per: offers.Per(word.Draw(t, "per")), DecidedBy: offers.Decider(word.Draw(t, "decider")),
 		BundleHash: rapid.StringMatching(`[0-9a-f]{64}`).Draw(t, "bundle"), Language: "nl",
+		Talk: offers.Conversation{
+			Way: word.Draw(t, "way"), Part: word.Draw(t, "part"), Language: word.Draw(t, "language"), Company: rapid.Bool().Draw(t, "company"),
+		},
 		Wish: text.Draw(t, "wish"), Account: text.Draw(t, "account"), Helper: text.Draw(t, "helper"),
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "laws") {

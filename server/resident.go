@@ -3,7 +3,6 @@ package server
 import (
 	"errors"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -71,54 +70,6 @@ func readPart(typed string, most int64) (int, bool) {
 	return int(value.N), trouble == "" && value.Knowledge == offers.Known
 }
 
-// listOffers shows what there is for the resident. After an opt-out it shows
-// only that.
-func (s *Server) listOffers(v *visit) error {
-	person, err := s.cfg.Store.Resident(v.UserContext(), v.who)
-	if errors.Is(err, store.ErrOptedOut) {
-		return v.show(fiber.StatusOK, ui.Offers(v.frame("/offers"), ui.OffersPage{OptedOut: true}))
-	}
-	if errors.Is(err, store.ErrNotFound) {
-		return v.show(fiber.StatusOK, ui.Offers(v.frame("/offers"), ui.OffersPage{Unknown: true, Checks: s.checkable()}))
-	}
-	if err != nil {
-		return err
-	}
-	rows, err := s.cfg.Store.OffersOf(v.UserContext(), v.who)
-	if err != nil {
-		return err
-	}
-	page := ui.OffersPage{Name: person.Name}
-	for i := range rows {
-		if rows[i].OfferedAt == 0 || !v.sees(rows[i].Scheme) {
-			continue // no letter tells of it: a ground may let no more people be approached
-		}
-		line, err := s.line(v, &rows[i], &person)
-		if errors.Is(err, errNotFound) {
-			continue // the municipality has the scheme no longer
-		}
-		if err != nil {
-			return err
-		}
-		page.Lines = append(page.Lines, line)
-	}
-	return v.show(fiber.StatusOK, ui.Offers(v.frame("/offers"), page))
-}
-
-// line is one offer in the list, made again from what is known today.
-func (s *Server) line(v *visit, row *store.OfferRow, person *offers.Person) (ui.OfferLine, error) {
-	offer, err := s.make(row, &person.Record)
-	if err != nil {
-		return ui.OfferLine{}, err
-	}
-	line := ui.OfferLine{ID: row.ID, Offer: offer}
-	answered, err := s.latestAnswer(v, row.ID)
-	if answered != nil {
-		line.Answered, line.Receipt = answered.Kind, answered.Number
-	}
-	return line, err
-}
-
 // latestAnswer returns the receipt of the answer that counts, nil when there is
 // none yet.
 func (s *Server) latestAnswer(v *visit, offerID string) (*offers.Receipt, error) {
@@ -130,30 +81,6 @@ func (s *Server) latestAnswer(v *visit, offerID string) (*offers.Receipt, error)
 		return nil, err
 	}
 	return &receipt, nil
-}
-
-// receipt reads the receipt that the address names. Somebody else's, and one of a scheme
-// that a helper was not asked for, are not found.
-func (s *Server) receipt(v *visit) (offers.Receipt, error) {
-	receipt, err := s.cfg.Store.Receipt(v.UserContext(), v.who, v.Params("number"))
-	if err == nil && !v.sees(receipt.Scheme) {
-		err = errNotFound
-	}
-	return receipt, err
-}
-
-// showReceipt shows the proof of an answer.
-func (s *Server) showReceipt(v *visit) error {
-	receipt, err := s.receipt(v)
-	if err != nil {
-		return err
-	}
-	at := time.Unix(receipt.At, 0).In(s.zone)
-	inputs := s.inputs(receipt.On)
-	return v.show(fiber.StatusOK, ui.Receipt(v.frame("/receipts/"+receipt.Number), ui.ReceiptPage{
-		Receipt: receipt, Inputs: inputs, Again: v.Query(againMark) != "",
-		Hour: at.Hour(), Minute: at.Minute(), Day: DayOf(at),
-	}))
 }
 
 // askOptOut shows where a resident stops being approached, or starts again; a

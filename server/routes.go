@@ -60,6 +60,7 @@ func (s *Server) routes() []route {
 		{post, "/:lang/offers/:id/answer", residentOrHelper, s.answerOffer},
 		{get, "/:lang/receipts/:number", residentOrHelper, s.showReceipt},
 		{get, "/:lang/receipts/:number/file", residentOrHelper, s.sendReceipt},
+		{post, "/:lang/receipts/:number/why", resident, s.tellWhy},
 		{post, "/:lang/opt-out", resident, s.optOut},
 
 		// For the resident who signed in: whom they ask to help, and whom they help.

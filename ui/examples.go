@@ -39,6 +39,7 @@ func (e *Example) Frame(w *locales.Words, code string) Frame {
 			Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01",
 			Address: []string{"Stadhuis Zonnedijk", "Marktplein 1", "9901 AA Zonnedijk"},
 			Hours:   []Opening{{First: 1, Last: 5, From: 540, Until: 1020}, {First: 4, Last: 4, From: 1020, Until: 1200}},
+			Home:    true,
 		},
 		Demo: true, Today: exampleDay, SignedIn: e.SignedIn,
 		CSS: "/static/zeker.css", Icon: "/static/icon.svg", Path: "/offers",
@@ -145,7 +146,10 @@ func exampleOffers() []Example {
 	firm, possible, open := exampleFirm(), examplePossible(), exampleOpen()
 	accepted, talked := firm, possible
 	accepted.Answered, talked.Answered = exampleReceipt(offers.Accept), exampleReceipt(offers.Talk)
+	accepted.Revocable = true
 	delivered, expired, account, signIn := accepted, firm, firm, firm
+	withdrawn, stopped := firm, firm
+	withdrawn.Answered, stopped.Answered, stopped.Accept = exampleReceipt(offers.Withdraw), exampleReceipt(offers.Withdraw), Delivered
 	delivered.Accept, expired.Accept, account.Accept, signIn.Accept = Delivered, OfferExpired, NeedsAccount, NeedsSignIn
 	may, must, given, gone := firm, firm, firm, accepted
 	may.Account, must.Account, gone.Accept = MayGiveAccount, MustGiveAccount, AccountGiven
@@ -170,7 +174,7 @@ func exampleOffers() []Example {
 	return []Example{
 		offer("firm", firm), offer("possible", possible), offer("open", open), offer("not-entitled", refused),
 		offer("wrong", wrong), offer("changed", changed), offer("saved", saved), offer("back", back), offer("answered-accept", accepted), offer("answered-talk", talked),
-		offer("delivered", delivered), offer("expired", expired), offer("needs-account", account), offer("needs-sign-in", signIn),
+		offer("withdrawn", withdrawn), offer("stopped", stopped), offer("delivered", delivered), offer("expired", expired), offer("needs-account", account), offer("needs-sign-in", signIn),
 		offer("may-give-account", may), offer("must-give-account", must), offer("wrong-account", given), offer("account-given", gone),
 		offer("not-ours", exampleElsewhere()), offer("together", exampleTogether()),
 		{Name: "offer-sign-in", SignedIn: true, Page: func(f Frame) templ.Component {
@@ -183,22 +187,49 @@ func exampleOffers() []Example {
 // exampleReceipts are the states of a receipt.
 func exampleReceipts() []Example {
 	var list []Example
-	for _, kind := range []offers.AnswerKind{offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk} {
-		list = append(list, Example{Name: "receipt-" + string(kind), SignedIn: true, Page: func(f Frame) templ.Component {
+	receipt := func(name string, kind offers.AnswerKind, set func(*ReceiptPage)) {
+		list = append(list, Example{Name: "receipt-" + name, SignedIn: true, Page: func(f Frame) templ.Component {
 			r := exampleReceipt(kind)
 			r.Card = CardTexts(f.L, &exampleIIT)
-			return Receipt(f, ReceiptPage{Receipt: *r, Inputs: exampleInputs, Day: exampleDay, Hour: 14, Minute: 5, Again: kind == offers.Talk})
+			page := ReceiptPage{Receipt: *r, Inputs: exampleInputs, Day: exampleDay, Hour: 14, Minute: 5, Counts: true}
+			page.Why.Asked = kind.No()
+			set(&page)
+			return Receipt(f, page)
 		}})
 	}
+	for _, kind := range []offers.AnswerKind{offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk, offers.Withdraw} {
+		receipt(string(kind), kind, func(p *ReceiptPage) { p.Again = kind == offers.Talk })
+	}
+	receipt("withdraw-delivered", offers.Withdraw, func(p *ReceiptPage) { p.Delivered = true })
+	receipt("later", offers.Decline, func(p *ReceiptPage) { p.Latest, p.Counts, p.Why.Asked = "8XTC-31VN-4F7K-9M2Q", false, false })
+	receipt("why", offers.Decline, func(p *ReceiptPage) {
+		p.Why = Why{Asked: true, Told: true, Done: true, Choice: "fear", Words: "Vorig jaar moest ik ook al terugbetalen."}
+	})
+	receipt("why-gone", offers.Decline, func(p *ReceiptPage) { p.Why.Done = true })
+	receipt("why-wrong", offers.Decline, func(p *ReceiptPage) {
+		p.Why.Errors = []FieldError{{FieldWhyWords, "field.wish_too_long"}}
+	})
 	return list
 }
 
+// exampleList has an offer in each group.
 func exampleList() OffersPage {
-	firm, possible := exampleFirm(), examplePossible()
-	return OffersPage{Name: "S. Yılmaz", Lines: []OfferLine{
-		{ID: firm.ID, Offer: firm.Offer, Answered: offers.Accept, Receipt: "4F7K-9M2Q-8XTC-31VN"},
-		{ID: possible.ID, Offer: possible.Offer},
+	firm, possible, open, elsewhere := exampleFirm(), examplePossible(), exampleOpen(), exampleElsewhere()
+	line := func(p OfferPage, id string) OfferLine {
+		return OfferLine{ID: id, Offer: p.Offer, Accept: p.Accept, Answered: p.Answered, Until: p.Until}
+	}
+	page := OffersPage{Name: "S. Yılmaz", Lines: []OfferLine{
+		line(firm, "b3"), line(open, "c7"), line(possible, "c8"), line(firm, "c9"), line(firm, "d1"), line(elsewhere, "d9"),
+		line(possible, "e1"), line(possible, "e2"),
 	}}
+	page.Lines[1].Accept, page.Lines[1].Answered, page.Lines[1].Until = NeedsSignIn, exampleReceipt(offers.Talk), 0
+	page.Lines[2].Accept = NeedsAccount
+	page.Lines[3].Answered = exampleReceipt(offers.Accept)
+	page.Lines[4].Answered, page.Lines[4].Accept = exampleReceipt(offers.Accept), Delivered
+	page.Lines[6].Answered, page.Lines[6].Revocable = exampleReceipt(offers.Decline), true
+	page.Lines[7].Over, page.Lines[7].Accept = true, OfferExpired
+	page.Total.Add(&firm.Offer)
+	return page
 }
 
 // withOutcome copies reasons and gives one of them another outcome.

@@ -65,7 +65,7 @@ var objection = offers.CardLine{
 }
 
 var exampleAlleenverdieners = offers.Scheme{
-	ID: "alleenverdieners", Per: offers.PerYear, Mode: offers.Automated, DecidedBy: offers.Municipality,
+	ID: "alleenverdieners", Why: "staat_op_de_lijst", Per: offers.PerYear, Mode: offers.Automated, DecidedBy: offers.Municipality,
 	Accept: offers.AcceptByLetter, Account: "rekening_bekend", Grounds: exampleGrounds,
 	Register: []offers.Question{
 		{Name: "staat_op_lijst_alleenverdieners", Source: "inlichtingenbureau", Ground: "pw_53a"},
@@ -83,7 +83,7 @@ var exampleAlleenverdieners = offers.Scheme{
 }
 
 var exampleIIT = offers.Scheme{
-	ID: "individuele_inkomenstoeslag", Per: offers.Once, Mode: offers.Prefilled, DecidedBy: offers.Municipality,
+	ID: "individuele_inkomenstoeslag", Why: "inkomen_was_laag", Per: offers.Once, Mode: offers.Prefilled, DecidedBy: offers.Municipality,
 	Accept: offers.AcceptByLetter, Account: "rekening_bekend", Grounds: exampleGrounds,
 	Register: []offers.Question{
 		{Name: "geboortedatum", Source: "brp", Ground: "pw_53a", Ask: true},
@@ -172,6 +172,7 @@ func exampleReceipt(kind offers.AnswerKind) *offers.Receipt {
 	}
 	if kind == offers.Talk {
 		r.Wish = "Bel mij na 17 uur. Mijn zus luistert mee."
+		r.Talk = offers.Conversation{Way: "call", Part: "afternoon", Language: "tr", Company: true}
 	}
 	return r
 }

@@ -79,15 +79,16 @@ type Given struct {
 	Contested []string
 	Requests  []offers.Request // what a source is asked to put right
 	Wish      string
+	Talk      offers.Conversation
 }
 
 // ReadAnswer reads an offer's form. What is filled in wrongly comes back as
 // errors, all of them together; what is left open is no error: an open question
 // never stops an answer.
 func ReadAnswer(o *offers.Offer, inputs []rules.Fact, form func(field string) string) (Given, []FieldError) {
-	g := Given{Shown: form(FieldShown), Wish: strings.TrimSpace(form(FieldWish)), Alone: form(FieldAlone) != ""}
+	g := Given{Shown: form(FieldShown), Wish: strings.TrimSpace(form(FieldWish)), Alone: form(FieldAlone) != "", Talk: readTalk(form)}
 	switch kind := offers.AnswerKind(form(FieldAnswer)); kind {
-	case offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk:
+	case offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk, offers.Withdraw:
 		g.Answer = kind
 	case AnswerConfirm:
 		g.Answer, g.Confirmed = offers.Accept, true

@@ -32,6 +32,14 @@ func lead(o offers.Offer) string {
 	return "offer.lead." + string(o.State)
 }
 
+// said is how texts name an answer. A withdrawal of what was handed over is a wish.
+func said(kind offers.AnswerKind, delivered bool) string {
+	if delivered && kind == offers.Withdraw {
+		return string(kind) + ".delivered"
+	}
+	return string(kind)
+}
+
 // decides picks the words for who decides: by rules, or a person.
 func decides(o offers.Offer) string {
 	if o.State == offers.Entitled && o.Scheme.Mode != offers.Prefilled {

@@ -100,7 +100,7 @@ func TestEveryFieldHasALabelAndEveryIDIsThere(t *testing.T) {
 // I5: a summary that has the focus, a link to each field, and words at the field.
 func TestI5ErrorsAreSummedUpAndStandAtTheirField(t *testing.T) {
 	w := words(t)
-	for name, fields := range map[string]int{"start-empty": 2, "offer-wrong": 3, "start-closed": 0} {
+	for name, fields := range map[string]int{"start-empty": 2, "offer-wrong": 3, "start-closed": 0, "receipt-why-wrong": 1} {
 		t.Run(name, func(t *testing.T) {
 			root := parse(t, render(t, w, "nl", example(t, name)))
 			var summary *html.Node

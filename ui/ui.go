@@ -77,6 +77,7 @@ type Municipality struct {
 	Phone   string   // as people write it; "" for none
 	Address []string // of the counter
 	Hours   []Opening
+	Home    bool // somebody comes to people's homes, when asked
 }
 
 // Languages makes the links to a page in each of the given languages.

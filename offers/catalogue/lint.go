@@ -17,6 +17,9 @@ func (s *Scheme) check() {
 	if s.file.ID.s != s.ID {
 		s.doc.refuse(s.file.ID.node, "the id is %q, but the folder is %q", s.file.ID.s, s.ID)
 	}
+	if !slices.Contains(s.base.Criteria, s.base.Why) {
+		s.doc.refuse(s.file.Why.orAt(s.file.Node), "why is one of the criteria: the one that says shortest why somebody sees the scheme")
+	}
 	s.checkCard()
 	s.checkLegitimacy()
 	s.checkGrounds()

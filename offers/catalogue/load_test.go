@@ -53,12 +53,16 @@ var refusals = []struct {
 }{
 	{
 		"a key that nobody knows", list + "scheme.yaml", "per: year", "per: year\ncolour: red",
-		"schemes/alleenverdieners/scheme.yaml:9:1: the file has no key \"colour\"; it has id, status, law, right, amount, per, criteria, figures, mode, decided_by, accept, account, approach, apply, basis, repayment, legitimacy\n" +
+		"schemes/alleenverdieners/scheme.yaml:9:1: the file has no key \"colour\"; it has id, status, law, right, amount, per, criteria, why, figures, mode, decided_by, accept, account, approach, apply, basis, repayment, legitimacy\n" +
 			" | colour: red\n | ^",
 	},
 	{
 		"a key that stands twice", list + "scheme.yaml", "per: year", "per: year\nper: month",
 		"schemes/alleenverdieners/scheme.yaml:9:1: key \"per\" stands twice\n | per: month\n | ^",
+	},
+	{
+		"a reason to see the scheme that is none of its criteria", list + "scheme.yaml", "why: staat_op_de_lijst", "why: heeft_geluk",
+		"schemes/alleenverdieners/scheme.yaml:11:6: why is one of the criteria: the one that says shortest why somebody sees the scheme\n | why: heeft_geluk\n | .....^",
 	},
 	{
 		"a word that is none of the words", list + "scheme.yaml", "per: year", "per: decade",
@@ -70,11 +74,11 @@ var refusals = []struct {
 	},
 	{
 		"a may that is printed as a will not", iit + "scheme.yaml", "verdict: only_if", "verdict: never",
-		"schemes/individuele_inkomenstoeslag/scheme.yaml:29:12: category fixed_at_reference_date has the verdict \"only_if\", not \"never\"\n |   verdict: never\n | ...........^",
+		"schemes/individuele_inkomenstoeslag/scheme.yaml:30:12: category fixed_at_reference_date has the verdict \"only_if\", not \"never\"\n |   verdict: never\n | ...........^",
 	},
 	{
 		"a final grant with a condition", list + "scheme.yaml", "{topic: report,", "{topic: condition,",
-		"schemes/alleenverdieners/scheme.yaml:28:7: a card that says never has no condition: what may be reclaimed is never printed as what will not",
+		"schemes/alleenverdieners/scheme.yaml:29:7: a card that says never has no condition: what may be reclaimed is never printed as what will not",
 	},
 	{
 		"a debt that disappears and is paid out", list + "scheme.yaml", "category: final", "category: remission",
@@ -86,7 +90,7 @@ var refusals = []struct {
 	},
 	{
 		"a figure that no law has", zt + "scheme.yaml", "- normpremie\n", "- normpremies\n",
-		"schemes/zorgtoeslag/scheme.yaml:17:5: no law that the right rests on has an output \"normpremies\"",
+		"schemes/zorgtoeslag/scheme.yaml:18:5: no law that the right rests on has an output \"normpremies\"",
 	},
 	{
 		"a line that rests on no article", zt + "scheme.yaml", "number: '8', section: '1'", "number: '', section: '1'",
@@ -106,7 +110,7 @@ var refusals = []struct {
 	},
 	{
 		"an answer without its article", iit + "scheme.yaml", "job: {certainty: in_principle_not, article: {law: Participatiewet, number: '36', section: '1', year: 2026, url: 'https://wetten.overheid.nl/BWBR0015703/2026-07-01#Artikel36'}}", "job: {certainty: in_principle_not}",
-		"schemes/individuele_inkomenstoeslag/scheme.yaml:51:10: job lacks the key \"article\"\n |     job: {certainty: in_principle_not}\n | .........^",
+		"schemes/individuele_inkomenstoeslag/scheme.yaml:52:10: job lacks the key \"article\"\n |     job: {certainty: in_principle_not}\n | .........^",
 	},
 	{
 		"an answer without the year of the text", zt + "scheme.yaml", "number: '7', section: '3', year: 2026", "number: '7', section: '3', year: 0",
@@ -118,7 +122,7 @@ var refusals = []struct {
 	},
 	{
 		"an answer that is surer than its card", iit + "scheme.yaml", "job: {certainty: in_principle_not", "job: {certainty: certainly_not",
-		"schemes/individuele_inkomenstoeslag/scheme.yaml:51:22: only a card that says never may answer certainly_not: what may be reclaimed is never printed as what will not\n",
+		"schemes/individuele_inkomenstoeslag/scheme.yaml:52:22: only a card that says never may answer certainly_not: what may be reclaimed is never printed as what will not\n",
 	},
 	{
 		"a card that says never and then may", list + "scheme.yaml", "silence: {certainty: certainly_not", "silence: {certainty: may_reclaim",
@@ -126,7 +130,7 @@ var refusals = []struct {
 	},
 	{
 		"a card that does not say how to object", iit + "scheme.yaml", "- topic: object", "- topic: our_mistake",
-		"schemes/individuele_inkomenstoeslag/scheme.yaml:28:3: the card has no line about object",
+		"schemes/individuele_inkomenstoeslag/scheme.yaml:29:3: the card has no line about object",
 	},
 	{
 		"a figure that is not known for a year of the law", zt + "scheme.yaml", "- {year: 2025, amount: 118.00}", "- {year: 2023, amount: 118.00}",
@@ -134,7 +138,7 @@ var refusals = []struct {
 	},
 	{
 		"an advance that does not say which difference is not collected", zt + "scheme.yaml", "- name: Threshold", "- name: Small",
-		"schemes/zorgtoeslag/scheme.yaml:30:3: an advance that is settled by year has a line with the figure Threshold, in amounts by year: up to it nothing is collected\n |   category: advance_yearly\n | ..^",
+		"schemes/zorgtoeslag/scheme.yaml:31:3: an advance that is settled by year has a line with the figure Threshold, in amounts by year: up to it nothing is collected\n |   category: advance_yearly\n | ..^",
 	},
 	{
 		"an amount without cents", zt + "scheme.yaml", "amount: 118.00", "amount: 118",
@@ -246,7 +250,7 @@ func TestMunicipalitiesWithAMistakeAreRefused(t *testing.T) {
 		{"hours on no day", "days: [thursday]", "days: []", "12:7: hours are on at least one day"},
 		{"a time that is none", "'17:00', until: '20:00'", "'17:00', until: '24:00'", "12:48: a time is hours and minutes, as in 09:00"},
 		{"a counter that closes before it opens", "'17:00', until: '20:00'", "'17:00', until: '08:00'", "12:48: the counter closes before it opens"},
-		{"a way out that anybody can read along", "https://www.knmi.nl/", "http://www.knmi.nl/", "municipality.yaml:16:7: \"http://www.knmi.nl/\" is no address of a site, as in https://www.example.nl/"},
+		{"a way out that anybody can read along", "https://www.knmi.nl/", "http://www.knmi.nl/", "municipality.yaml:17:7: \"http://www.knmi.nl/\" is no address of a site, as in https://www.example.nl/"},
 		{"a way out that leads nowhere", "https://www.knmi.nl/", "https:///weer", "is no address of a site"},
 		{"a way out that is a script", "https://www.knmi.nl/", "'javascript:alert(1)'", "is no address of a site"},
 		{"no way out", "exit:", "exits:", "the file lacks the key \"exit\""},

@@ -33,6 +33,7 @@ type Counter struct {
 	Address []string
 	Hours   []Opening
 	Phone   string
+	Home    bool // somebody comes to people's homes, when asked
 }
 
 // Look is the colours of a municipality, as #rrggbb.
@@ -62,6 +63,7 @@ type counterFile struct {
 	Address []string      `key:"address"`
 	Hours   []openingFile `key:"hours"`
 	Phone   string        `key:"phone"`
+	Home    bool          `key:"home_visits,optional"`
 }
 
 type objectionFile struct {
@@ -105,7 +107,7 @@ func readMunicipalities(files fs.FS) ([]*Municipality, error) {
 
 func (m *Municipality) take(f *municipalityFile) {
 	m.Name, m.Code, m.Fictional = f.Name, f.Code.s, f.Fictional
-	m.Counter = Counter{Address: f.Counter.Address, Phone: f.Counter.Phone}
+	m.Counter = Counter{Address: f.Counter.Address, Phone: f.Counter.Phone, Home: f.Counter.Home}
 	for i := range f.Counter.Hours {
 		m.Counter.Hours = append(m.Counter.Hours, f.Counter.Hours[i].openings(m.doc)...)
 	}

@@ -50,6 +50,7 @@ type schemeFile struct {
 	Amount     word           `key:"amount"`
 	Per        string         `key:"per" of:"year month once off_bill"`
 	Criteria   []word         `key:"criteria"`
+	Why        word           `key:"why"`
 	Figures    []word         `key:"figures,optional"`
 	Mode       string         `key:"mode" of:"prefilled automated automatic"`
 	DecidedBy  string         `key:"decided_by" of:"municipality svb uwv dienst_toeslagen"`
@@ -180,7 +181,7 @@ func (s *Scheme) take(f *schemeFile) {
 		s.Legitimacy[i].Name = [4]string{"ethical", "legal", "political", "societal"}[i]
 	}
 	s.base = offers.Scheme{
-		ID: s.ID, Right: f.Right.s, Amount: f.Amount.s, Per: offers.Per(f.Per), Mode: offers.Mode(f.Mode),
+		ID: s.ID, Right: f.Right.s, Amount: f.Amount.s, Why: f.Why.s, Per: offers.Per(f.Per), Mode: offers.Mode(f.Mode),
 		DecidedBy: offers.Decider(f.DecidedBy), Accept: offers.AcceptBy(f.Accept), Account: f.Account.s,
 		Basis: f.Basis.article(), Approach: f.Approach.s, ApplyAt: f.Apply.At,
 		Repayment: offers.Repayment{

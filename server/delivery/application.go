@@ -68,7 +68,9 @@ func Decode(payload []byte) (Application, error) {
 	return e.Application, nil
 }
 
-// Wanted reports whether an answer is to be delivered: a decline is nobody's work.
+// Wanted reports whether an answer is to be delivered by itself: a decline is nobody's
+// work. Any other answer is delivered only to whoever took an earlier one of the same
+// offer, which it corrects.
 func Wanted(kind offers.AnswerKind) bool {
 	return kind == offers.Accept || kind == offers.Talk
 }

@@ -21,6 +21,9 @@ type Filing struct {
 	// out; nil when there is nothing to deliver. That system knows it by the
 	// receipt's number.
 	Outbox []byte
+	// Correction says that Outbox is for nobody but a system that took an earlier answer
+	// to the offer: then it must hear of this one.
+	Correction bool
 }
 
 const (
@@ -37,8 +40,8 @@ type answered struct {
 // File stores an answer, its receipt and what is to be delivered in one
 // transaction. The first answer of an offer's sequence number wins: first is
 // false for the others, and the receipt is the winner's. A higher number replaces
-// the answer before it, and its delivery, until that was taken. Errors:
-// ErrNotFound, ErrSequence, ErrTaken.
+// the answer before it, and its delivery, until that was taken. An application that
+// was taken can only be withdrawn, once. Errors: ErrNotFound, ErrSequence, ErrTaken.
 func (s *Store) File(ctx context.Context, f Filing) (receipt offers.Receipt, first bool, err error) {
 	sealed, err := s.sealFiling(f)
 	if err != nil {
@@ -70,7 +73,7 @@ func (s *Store) sealFiling(f Filing) (*filing, error) {
 	r := &filing{Filing: f}
 	var err error
 	r.answer, err = s.keys.sealJSON(row(answerPlace, f.Answer.OfferID, f.Answer.Sequence), answered{f.Answer, f.Receipt})
-	if f.Outbox != nil {
+	if f.Outbox != nil && !(f.Correction && f.Answer.Sequence == 1) { // before the first nobody took any
 		r.outbox = s.outboxID(f.Answer.At)
 		r.payload = s.keys.seal(payloadPlace+r.outbox, f.Outbox)
 	}
@@ -104,6 +107,9 @@ func (f *filing) insert(ctx context.Context, q queries) (winner []byte, first bo
 		if err := f.replace(ctx, q); err != nil {
 			return nil, false, err
 		}
+		if err := f.address(ctx, q); err != nil {
+			return nil, false, err
+		}
 	}
 	// What was saved to go on with later has been said now.
 	if _, err := q.ExecContext(ctx, `DELETE FROM drafts WHERE offer = $1 AND (door = $2 OR $2 = 'sign_in')`, offer, f.Door); err != nil {
@@ -116,12 +122,13 @@ func (f *filing) insert(ctx context.Context, q queries) (winner []byte, first bo
 	return nil, true, err
 }
 
-// replace takes the answer before this one out of the outbox. It stays as an
-// answer: what was said is not unsaid.
+// replace takes the answer before this one out of the outbox, unless delivery took it.
+// It stays as an answer: what was said is not unsaid.
 func (f *filing) replace(ctx context.Context, q queries) error {
+	var kind offers.AnswerKind
 	var outbox string
-	err := q.QueryRowContext(ctx, `SELECT outbox FROM answers WHERE offer = $1 AND sequence = $2`,
-		f.Answer.OfferID, f.Answer.Sequence-1).Scan(&outbox)
+	err := q.QueryRowContext(ctx, `SELECT kind, outbox FROM answers WHERE offer = $1 AND sequence = $2`,
+		f.Answer.OfferID, f.Answer.Sequence-1).Scan(&kind, &outbox)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrSequence
 	}
@@ -129,9 +136,43 @@ func (f *filing) replace(ctx context.Context, q queries) error {
 		return err
 	}
 	n, err := affected(q.ExecContext(ctx, `DELETE FROM outbox WHERE id = $1 AND taken_at = 0`, outbox))
-	if err == nil && n == 0 {
+	switch {
+	case err != nil:
+		return err
+	case n == 0 && kind == offers.Accept && f.Answer.Kind != offers.Withdraw:
 		return ErrTaken
 	}
+	return f.final(ctx, q, kind)
+}
+
+// final refuses what comes after a withdrawal that is delivered, because the application
+// before it was taken: only whoever has that can say what becomes of it.
+func (f *filing) final(ctx context.Context, q queries, before offers.AnswerKind) error {
+	if before != offers.Withdraw {
+		return nil
+	}
+	var n int64
+	err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM answers a JOIN outbox b ON b.id = a.outbox
+		WHERE a.offer = $1 AND a.kind = $2 AND b.taken_at > 0`, f.Answer.OfferID, offers.Accept).Scan(&n)
+	if err == nil && n > 0 {
+		return ErrTaken
+	}
+	return err
+}
+
+// address keeps a correction out of the outbox when nothing was taken that it corrects.
+func (f *filing) address(ctx context.Context, q queries) error {
+	if !f.Correction || f.outbox == "" {
+		return nil
+	}
+	var n int64
+	err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM answers a JOIN outbox b ON b.id = a.outbox
+		WHERE a.offer = $1 AND b.taken_at > 0`, f.Answer.OfferID).Scan(&n)
+	if err != nil || n > 0 {
+		return err
+	}
+	f.outbox = ""
+	_, err = q.ExecContext(ctx, `UPDATE answers SET outbox = '' WHERE offer = $1 AND sequence = $2`, f.Answer.OfferID, f.Answer.Sequence)
 	return err
 }
 

@@ -27,10 +27,27 @@ type OfferRow struct {
 	OfferedAt    int64 // a letter was made
 	OpenedAt     int64 // the resident saw it, first
 	AnsweredAt   int64 // the latest answer
+	Taken        int   // sequence of the application that delivery took, 0 for none; it stays one
+	Paused       int64 // seconds that the time to answer stood still, over by now
+}
+
+// LastDay is the last day that an offer can be answered, 0 when it has none. The time
+// that it stood still comes after the day that it was made with, in whole days.
+func (o *OfferRow) LastDay() rules.Day {
+	const day = 24 * 60 * 60
+	if o.Expires == 0 {
+		return 0
+	}
+	return o.Expires + rules.Day((o.Paused+day-1)/day)
 }
 
 const offerColumns = `id, subject, scheme, municipality, class, state, amount, facts, bundle, day, expires_on,
-	made_at, offered_at, opened_at, (SELECT COALESCE(MAX(a.at), 0) FROM answers a WHERE a.offer = offers.id)`
+	made_at, offered_at, opened_at, (SELECT COALESCE(MAX(a.at), 0) FROM answers a WHERE a.offer = offers.id),
+	(SELECT COALESCE(MAX(a.sequence), 0) FROM answers a JOIN outbox b ON b.id = a.outbox
+		WHERE a.offer = offers.id AND a.kind = 'accept' AND b.taken_at > 0),
+	(SELECT CAST(COALESCE(SUM(n.at - a.at), 0) AS BIGINT) FROM answers a
+		JOIN answers n ON n.offer = a.offer AND n.sequence = a.sequence + 1
+		WHERE a.offer = offers.id AND a.kind = 'talk')`
 
 // unanswered is a condition on a row of offers.
 const unanswered = `NOT EXISTS (SELECT 1 FROM answers a WHERE a.offer = offers.id)`
@@ -38,7 +55,7 @@ const unanswered = `NOT EXISTS (SELECT 1 FROM answers a WHERE a.offer = offers.i
 func scanOffer(row interface{ Scan(...any) error }) (o OfferRow, err error) {
 	var facts string
 	err = row.Scan(&o.ID, &o.Subject, &o.Scheme, &o.Municipality, &o.Class, &o.State, &o.Amount, &facts, &o.Bundle,
-		&o.On, &o.Expires, &o.MadeAt, &o.OfferedAt, &o.OpenedAt, &o.AnsweredAt)
+		&o.On, &o.Expires, &o.MadeAt, &o.OfferedAt, &o.OpenedAt, &o.AnsweredAt, &o.Taken, &o.Paused)
 	if facts != "" {
 		o.Facts = strings.Split(facts, ",")
 	}

@@ -9,7 +9,9 @@ import (
 )
 
 // TakeUpLine counts what became of the offers of one scheme that residents were
-// told of. Offered is the sum of Accepted, Declined, Talk and Silent.
+// told of. Offered is the sum of Accepted, Declined, Talk and Silent. Who took an
+// application back knows of the scheme and does not want it; who took a no back has not
+// answered.
 type TakeUpLine struct {
 	Scheme   string
 	Offered  int64
@@ -25,13 +27,14 @@ func (s *Store) TakeUp(ctx context.Context, until int64) (lines []TakeUpLine, er
 	rows, err := s.read.QueryContext(ctx, `SELECT o.scheme, COUNT(*),
 			COUNT(CASE WHEN o.opened_at > 0 AND o.opened_at < $1 THEN 1 END),
 			COUNT(CASE WHEN a.kind = $2 THEN 1 END),
-			COUNT(CASE WHEN a.kind IN ($3, $4) THEN 1 END),
+			COUNT(CASE WHEN a.kind IN ($3, $4) OR a.kind = $6 AND b.kind = $2 THEN 1 END),
 			COUNT(CASE WHEN a.kind = $5 THEN 1 END),
-			COUNT(CASE WHEN a.kind IS NULL THEN 1 END)
+			COUNT(CASE WHEN a.kind IS NULL OR a.kind = $6 AND b.kind <> $2 THEN 1 END)
 		FROM offers o LEFT JOIN answers a ON a.offer = o.id AND a.sequence =
 			(SELECT MAX(l.sequence) FROM answers l WHERE l.offer = o.id AND l.at < $1)
+			LEFT JOIN answers b ON b.offer = a.offer AND b.sequence = a.sequence - 1
 		WHERE o.offered_at > 0 AND o.offered_at < $1
-		GROUP BY o.scheme ORDER BY o.scheme`, until, offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk)
+		GROUP BY o.scheme ORDER BY o.scheme`, until, offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk, offers.Withdraw)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		var l TakeUpLine
 		err := rows.Scan(&l.Scheme, &l.Offered, &l.Opened, &l.Accepted, &l.Declined, &l.Talk, &l.Silent)
