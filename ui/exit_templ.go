@@ -17,7 +17,7 @@ import (
 // Exit is the way out for who must not be seen on a page of ours.
 type Exit struct {
 	To     string // https address of a site that says nothing of who is there
-	Script string // address of exit.js, which session.js has in it
+	Script string // address of exit.js, which session.js has in it; it brings reading aloud too
 }
 
 // exit leaves with one press. Without script the server ends the session and sends on;

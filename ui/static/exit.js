@@ -6,6 +6,8 @@
 // session. A page that the local check closed to the network cannot tell the server by
 // itself: where there is a session, it lets the browser send the form.
 
+import './aloud.js'
+
 const form = document.querySelector('form[data-module="exit"]')
 
 form?.addEventListener('submit', event => {

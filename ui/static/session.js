@@ -130,6 +130,7 @@ function goOn(now) {
 function finish() {
   over = true
   clearTimeout(alarm)
+  window.speechSynthesis?.cancel()
   dialog.close()
   if (!instead) return
   hold()
