@@ -50,10 +50,16 @@ func (s *Server) lines(v *visit, person offers.Person) (lines []ui.OfferLine, er
 		if err != nil {
 			return nil, err
 		}
-		lines = append(lines, ui.OfferLine{
+		line := ui.OfferLine{
 			ID: row.ID, Offer: d.offer, Accept: d.accept(), Account: d.asksAccount(), Answered: d.latest, Revocable: d.revocable(),
 			Until: d.until(), Over: d.expired,
-		})
+		}
+		if d.latest != nil {
+			if line.Status, err = s.status(v, d.latest, &person); err != nil {
+				return nil, err
+			}
+		}
+		lines = append(lines, line)
 	}
 	return lines, nil
 }

@@ -64,6 +64,15 @@ func (s *Server) receiptPage(v *visit) (page ui.ReceiptPage, err error) {
 		page.Latest = latest.Number
 	}
 	page.Counts = page.Latest == "" && v.answers()
+	if page.Latest == "" {
+		person, err := s.known(v)
+		if err != nil {
+			return page, err
+		}
+		if page.Status, err = s.status(v, &r, person); err != nil {
+			return page, err
+		}
+	}
 	return page, s.why(v, &page)
 }
 

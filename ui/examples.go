@@ -209,6 +209,11 @@ func exampleReceipts() []Example {
 	receipt("why-wrong", offers.Decline, func(p *ReceiptPage) {
 		p.Why.Errors = []FieldError{{FieldWhyWords, "field.wish_too_long"}}
 	})
+	sent := Status{Asked: exampleDay, Latest: exampleDay + 56, Article: exampleDue}
+	changed := sent
+	changed.Taken, changed.Changed = exampleDay+1, true
+	receipt("sent", offers.Accept, func(p *ReceiptPage) { p.Status = &sent })
+	receipt("changed", offers.Accept, func(p *ReceiptPage) { p.Status = &changed })
 	return list
 }
 
@@ -225,6 +230,7 @@ func exampleList() OffersPage {
 	page.Lines[1].Accept, page.Lines[1].Answered, page.Lines[1].Until = NeedsSignIn, exampleReceipt(offers.Talk), 0
 	page.Lines[2].Accept = NeedsAccount
 	page.Lines[3].Answered = exampleReceipt(offers.Accept)
+	page.Lines[3].Status = &Status{Asked: exampleDay, Latest: exampleDay + 56, Article: exampleDue, Changed: true}
 	page.Lines[4].Answered, page.Lines[4].Accept = exampleReceipt(offers.Accept), Delivered
 	page.Lines[6].Answered, page.Lines[6].Revocable = exampleReceipt(offers.Decline), true
 	page.Lines[7].Over, page.Lines[7].Accept = true, OfferExpired

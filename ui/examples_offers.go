@@ -9,6 +9,11 @@ import (
 // The examples' day: the fixed day of the demo.
 var exampleDay, _ = rules.DayOf(2026, 11, 16)
 
+var exampleDue = offers.Article{
+	Law: "Algemene wet bestuursrecht", Number: "4:13", Section: "2", Year: 2026,
+	URL: "https://wetten.overheid.nl/BWBR0005537/2026-01-01#Artikel4:13",
+}
+
 func day(year, month, day int) rules.Day {
 	d, _ := rules.DayOf(year, month, day)
 	return d

@@ -25,6 +25,7 @@ type OfferLine struct {
 	Revocable bool            // that answer can be taken back
 	Until     rules.Day       // last day to answer, 0 for none or while the time stands still
 	Over      bool            // the time to answer is over
+	Status    *Status         // of an application; nil for another answer, and for none
 }
 
 // OfferGroup is where in the list an offer stands.

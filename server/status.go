@@ -1,0 +1,78 @@
+package server
+
+import (
+	"errors"
+	"time"
+
+	"zeker/offers"
+	"zeker/server/store"
+	"zeker/ui"
+)
+
+// decisionArticle says by when a decision is due.
+var decisionArticle = offers.Article{
+	Law: "Algemene wet bestuursrecht", Number: "4:13", Section: "2", Year: 2026,
+	URL: "https://wetten.overheid.nl/BWBR0005537/2026-01-01#Artikel4:13",
+}
+
+// status is where an application stands, nil for an answer that asks for nothing and for
+// one that another answer came after. person is what is known of the resident today, nil
+// when that may not be looked at.
+func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person) (*ui.Status, error) {
+	taken, err := s.cfg.Store.TakenAt(v.UserContext(), v.who, r.Number)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	asked := DayOf(time.Unix(r.At, 0).In(s.zone))
+	status := &ui.Status{Asked: asked}
+	if taken != 0 {
+		status.Taken = DayOf(time.Unix(taken, 0).In(s.zone))
+	}
+	// For remission of taxes the law of taxes has its own rules, and each municipality
+	// its own time: no day that holds everywhere is known.
+	if r.Per != offers.OffBill {
+		status.Latest, status.Article = termEnd(asked, decisionWeeks), decisionArticle
+	}
+	if person != nil {
+		status.Changed, err = s.changed(r, person)
+	}
+	return status, err
+}
+
+// changed reports whether the offer made again today differs from what they applied for:
+// with the facts that it rested on, as sources give them today, what the resident said
+// then, and what they contested. Of a scheme that is gone nothing is known.
+func (s *Server) changed(r *offers.Receipt, person *offers.Person) (bool, error) {
+	var record, own offers.Record
+	for _, f := range r.Facts {
+		if f.Source == offers.Resident {
+			own.Facts = append(own.Facts, f)
+			continue
+		}
+		if today := person.Record.Fact(f.Name); today != nil {
+			contested := f.Contested
+			f = *today
+			f.Contested = contested
+		}
+		record.Facts = append(record.Facts, f)
+	}
+	record.Facts = append(record.Facts, own.Facts...)
+	offer, err := offers.Make(s.cfg.Catalogue, r.Scheme, &record, s.cfg.Today())
+	if errors.Is(err, offers.ErrNoScheme) || errors.Is(err, offers.ErrNoLaw) {
+		return false, nil
+	}
+	return offer.State != r.State || offer.Amount != r.Amount, err
+}
+
+// known is what is known of the resident today, nil when nothing is, or when they do not
+// want that anybody looks.
+func (s *Server) known(v *visit) (*offers.Person, error) {
+	person, err := s.cfg.Store.Resident(v.UserContext(), v.who)
+	if errors.Is(err, store.ErrOptedOut) || errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	return &person, err
+}

@@ -1,0 +1,73 @@
+package server_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"zeker/offers"
+	"zeker/server/store"
+)
+
+// An application says when it was asked, by when there is a decision, and whom to call;
+// other answers wait for nothing.
+func TestReceiptSaysWhenThereIsADecision(t *testing.T) {
+	p := openPortal(t, nil)
+	a := anna()
+	p.invite(a)
+	b := p.browser().signIn(a)
+	number, _ := b.answer(a, "accept", nil).receipt(t)
+	receipt := b.get("/nl/receipts/" + number)
+	for _, want := range []string{
+		"U vroeg dit aan op 16 november 2026.", "De brief komt uiterlijk op 11 januari 2027.", "Artikel4:13", "Hoort u niets?", "tel:0880009901",
+	} {
+		if !strings.Contains(receipt.body, want) {
+			t.Errorf("the receipt does not say %q:\n%s", want, receipt.body)
+		}
+	}
+	if list := b.get("/nl/offers"); !strings.Contains(list.body, "Besluit uiterlijk op 11 januari 2027") {
+		t.Errorf("the list does not say when:\n%s", list.body)
+	}
+	b.answer(a, "decline", nil)
+	for _, path := range []string{"/nl/receipts/" + number, "/nl/offers"} {
+		if got := b.get(path); strings.Contains(got.body, "uiterlijk op 11 januari") {
+			t.Errorf("%s still waits for a decision after a decline:\n%s", path, got.body)
+		}
+	}
+}
+
+const mayNotHold = "Misschien klopt dit niet meer."
+
+// An application that today would be another one says so, wherever it is shown; one of
+// which only the resident's own words are new does not.
+func TestApplicationThatMayNotHoldSaysSo(t *testing.T) {
+	a, b := anna(), bram()
+	p := openPortalWith(t, posing(a, b))
+	p.invite(a, b)
+	hers, his := p.browser().signIn(a), p.browser()
+	his.post("/nl/sign-in", url.Values{"who": {"1"}})
+	number, _ := hers.answer(a, "accept", nil).receipt(t)
+	said, _ := his.answer(b, "accept", url.Values{"fact.vermogen": {"1500"}}).receipt(t)
+	pages := map[string]func() *reply{
+		"her receipt": func() *reply { return hers.get("/nl/receipts/" + number) }, "her list": func() *reply { return hers.get("/nl/offers") },
+		"his receipt": func() *reply { return his.get("/nl/receipts/" + said) }, "his list": func() *reply { return his.get("/nl/offers") },
+	}
+	for name, page := range pages {
+		if got := page(); strings.Contains(got.body, mayNotHold) {
+			t.Errorf("%s says that it may not hold, though nothing changed:\n%s", name, got.body)
+		}
+	}
+	a.facts = []offers.Fact{{Name: "staat_op_lijst_alleenverdieners", Value: offers.No, Source: "inlichtingenbureau"}}
+	in := store.Import{File: "later", At: p.clock.Now().Unix() + 1, Purge: p.day + 400}
+	for _, r := range []*resident{a, b} {
+		in.People = append(in.People, offers.Person{BSN: r.bsn, Name: r.name, Born: r.born, Reference: p.day, Record: offers.Record{Facts: r.facts}})
+	}
+	if err := p.store.Import(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	for name, page := range pages {
+		if got := page(); strings.Contains(got.body, mayNotHold) != strings.HasPrefix(name, "her") {
+			t.Errorf("%s, after only what is known of her changed:\n%s", name, got.body)
+		}
+	}
+}
