@@ -29,6 +29,7 @@ func (s *Server) showExample(v *visit) error {
 	own, frame := v.frame("/examples/"+e.Name), e.Frame(s.cfg.Words, v.l.Code())
 	frame.Languages, frame.Path, frame.Municipality, frame.Behalf = own.Languages, own.Path, own.Municipality, own.Behalf
 	frame.CSS, frame.Look, frame.Icon, frame.Exit = own.CSS, own.Look, own.Icon, own.Exit
+	frame.Paper = own.Paper
 	policy := pagePolicy
 	switch e.Script {
 	case ui.ScriptCheck:

@@ -127,13 +127,19 @@ func scriptWords(l *locales.Language, said func(id string) bool) ([]byte, error)
 			texts[id] = l.Source(id)
 		}
 	}
+	money, thousands, decimal := signs(l)
 	return json.Marshal(struct {
 		Money     string            `json:"money"`
 		Thousands string            `json:"thousands"`
 		Decimal   string            `json:"decimal"`
 		Months    []string          `json:"months"`
 		Texts     map[string]string `json:"texts"`
-	}{l.Money(0), strings.Trim(l.Number(1000), "01"), strings.Trim(l.Decimal(15, 1), "15"), l.Months(), texts})
+	}{money, thousands, decimal, l.Months(), texts})
+}
+
+// signs are how a language writes no money at all, thousands and decimals.
+func signs(l *locales.Language) (money, thousands, decimal string) {
+	return l.Money(0), strings.Trim(l.Number(1000), "01"), strings.Trim(l.Decimal(15, 1), "15")
 }
 
 // withCheck is the frame of a page with the local check.

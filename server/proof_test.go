@@ -144,6 +144,29 @@ func TestAReceiptOf2026Opens(t *testing.T) {
 	}
 }
 
+// H7: no bit of it can change, not even the two of its signature that say nothing.
+func TestH7EveryBitOfAReceiptCounts(t *testing.T) {
+	text, err := os.ReadFile(goldenProof)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, proof, _ := strings.Cut(string(text), "\n")
+	keys, err := server.ReadReceiptKeys(public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := []byte(proof)
+	for at := range changed {
+		for bit := range 8 {
+			changed[at] ^= 1 << bit
+			if _, err := server.OpenProof(changed, keys); err == nil {
+				t.Errorf("byte %d as %q opens", at, changed[at])
+			}
+			changed[at] ^= 1 << bit
+		}
+	}
+}
+
 func writeGoldenProof(t *testing.T) {
 	secret, public, err := note.GenerateKey(rand.Reader, "zonnedijk")
 	if err != nil {

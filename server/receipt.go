@@ -55,9 +55,13 @@ func (s *Server) receiptPage(v *visit) (page ui.ReceiptPage, err error) {
 	if err != nil {
 		return page, err
 	}
+	code, err := codeOf(r.Proof)
+	if err != nil {
+		return page, err
+	}
 	at := time.Unix(r.At, 0).In(s.zone)
 	page = ui.ReceiptPage{
-		Receipt: r, Inputs: s.inputs(r.On), Hour: at.Hour(), Minute: at.Minute(), Day: DayOf(at),
+		Receipt: r, Code: code, Inputs: s.inputs(r.On), Hour: at.Hour(), Minute: at.Minute(), Day: DayOf(at),
 		Delivered: row.Taken != 0 && (row.Taken == r.Sequence || row.Taken == r.Sequence-1),
 	}
 	if latest.Sequence != r.Sequence {

@@ -34,6 +34,7 @@ func (s *Server) routes() []route {
 		// For everyone.
 		{get, "/:lang", everyone, s.start},
 		{get, "/:lang/about", everyone, s.about},
+		{get, "/:lang/verify", everyone, s.showVerify},
 		{get, "/:lang/opt-out", everyone, s.askOptOut},
 		{post, "/:lang/code", everyone, s.enterCode},
 		{get, "/:lang/check/:scheme", everyone, s.showCheck},

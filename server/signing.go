@@ -12,6 +12,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"zeker/server/store"
+	"zeker/ui"
 )
 
 // receiptSigner returns what signs receipts: the newest key of the store, which is made
@@ -94,9 +95,19 @@ func (s *Server) receiptKeys(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.Set(fiber.HeaderCacheControl, "public, max-age=86400")
+	v.Set(fiber.HeaderCacheControl, "public, max-age=3600")
 	v.Set(fiber.HeaderContentType, "text/plain; charset=utf-8")
 	return v.SendString(ReceiptKeys(keys))
+}
+
+// codeOf is the code of a proof for print: that of its head. It is nil for a receipt of
+// before receipts were signed.
+func codeOf(proof string) (*ui.Code, error) {
+	if proof == "" {
+		return nil, nil
+	}
+	head, _ := splitProof([]byte(proof))
+	return ui.NewCode(string(head))
 }
 
 // sendReceipt gives a resident the signed form of a receipt, as a file to keep.

@@ -42,7 +42,7 @@ func (e *Example) Frame(w *locales.Words, code string) Frame {
 			Home:    true,
 		},
 		Demo: true, Today: exampleDay, SignedIn: e.SignedIn,
-		CSS: "/static/zeker.css", Icon: "/static/icon.svg", Path: "/offers",
+		CSS: "/static/zeker.css", Paper: "/static/receipt.css", Icon: "/static/icon.svg", Path: "/offers",
 		Exit: &Exit{To: "https://weather.example/", Script: "/static/exit.js"},
 	}
 	switch script := "/static/" + string(e.Script) + ".js"; e.Script {
@@ -90,6 +90,7 @@ func Examples() []Example {
 		{Name: "opt-out-back", SignedIn: true, Page: func(f Frame) templ.Component { return OptOut(f, OptOutPage{Done: true}) }},
 		{Name: "opt-out-signed-out", Page: func(f Frame) templ.Component { return OptOut(f, OptOutPage{}) }},
 		{Name: "about", Page: About},
+		{Name: "verify", Page: func(f Frame) templ.Component { return Verify(f, exampleVerify()) }},
 		{Name: "session", SignedIn: true, Script: ScriptSession, Page: func(f Frame) templ.Component {
 			f.SignIn = WithDigiD
 			return Offers(f, exampleList())
@@ -191,7 +192,8 @@ func exampleReceipts() []Example {
 		list = append(list, Example{Name: "receipt-" + name, SignedIn: true, Page: func(f Frame) templ.Component {
 			r := exampleReceipt(kind)
 			r.Card = CardTexts(f.L, &exampleIIT)
-			page := ReceiptPage{Receipt: *r, Inputs: exampleInputs, Day: exampleDay, Hour: 14, Minute: 5, Counts: true}
+			code, _ := NewCode(exampleHead)
+			page := ReceiptPage{Receipt: *r, Inputs: exampleInputs, Code: code, Day: exampleDay, Hour: 14, Minute: 5, Counts: true}
 			page.Why.Asked = kind.No()
 			set(&page)
 			return Receipt(f, page)
@@ -215,6 +217,11 @@ func exampleReceipts() []Example {
 	receipt("sent", offers.Accept, func(p *ReceiptPage) { p.Status = &sent })
 	receipt("changed", offers.Accept, func(p *ReceiptPage) { p.Status = &changed })
 	return list
+}
+
+// exampleVerify is the page without its script, which says who can verify.
+func exampleVerify() VerifyPage {
+	return VerifyPage{Schemes: []string{"alleenverdieners", "individuele_inkomenstoeslag"}}
 }
 
 // exampleList has an offer in each group.

@@ -165,6 +165,18 @@ func exampleOpen() OfferPage {
 	return p
 }
 
+// exampleHead is as long as the head of a receipt, and signed by nobody.
+const exampleHead = `zeker-receipt/1
+4F7K-9M2Q-8XTC-31VN
+2026-11-16T13:05:00Z accept
+zonnedijk individuele_inkomenstoeslag
+possible 52700 once
+bundle nyxOihC301Vm4fDCqbhNdxPF4vag2bjHTl8aKzxNXm8
+receipt 0000000000000000000000000000000000000000000
+
+— zonnedijk AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+`
+
 func exampleReceipt(kind offers.AnswerKind) *offers.Receipt {
 	o := examplePossible().Offer
 	r := &offers.Receipt{

@@ -48,6 +48,7 @@ type Frame struct {
 	Session      *Session  // how long that lasts; nil when nobody signed in
 	CSS          string    // address of the style sheet
 	Icon         string    // address of icon.svg, "" for none
+	Paper        string    // address of receipt.css, "" for none
 	Look         string    // address of the municipality's tokens, "" for none
 	Path         string    // of this page, without the language: "/offers"
 	Exit         *Exit     // the quick way out; nil on a page of staff

@@ -135,7 +135,8 @@ function work(check, module, bundle) {
   })
 }
 
-function seal() {
+// seal closes the page to the network: what is in it goes nowhere by itself.
+export function seal() {
   const meta = document.createElement('meta')
   meta.httpEquiv = 'Content-Security-Policy'
   meta.content = policy
@@ -288,7 +289,7 @@ function fail(check) {
 // words speaks one language from the texts that the server sends. Placeholders
 // are named, as in the message files; money is written with the signs that the
 // language's file names, which are not always those that the browser would use.
-function words({ texts, money, thousands, decimal, months }) {
+export function words({ texts, money, thousands, decimal, months }) {
   // From right to left, what is filled in must not change places with what is around it.
   const [open, close] = document.documentElement.dir === 'rtl' ? ['\u2068', '\u2069'] : ['', '']
   function speak(id, args = {}) {

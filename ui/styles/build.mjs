@@ -64,6 +64,9 @@ for (const script of ['arabic', 'ethiopic']) {
   }
 }
 
+// For browsers that do not know Ed25519 themselves: static/verify.js fetches it only then.
+copyFileSync(new URL('@noble/ed25519/index.js', packages), new URL('static/ed25519.js', pages));
+
 const version = (major) => major << 16;
 const { code } = transform({
   filename: 'zeker.css',

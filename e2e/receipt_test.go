@@ -1,0 +1,171 @@
+package e2e
+
+import (
+	"bytes"
+	"image/png"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+	"github.com/playwright-community/playwright-go"
+
+	"zeker/locales"
+	"zeker/server"
+)
+
+// applied lets a resident apply, and downloads the file of their receipt.
+func (w *town) applied(t *testing.T) (p *page, number, file string) {
+	t.Helper()
+	p = w.open(t, onPhone, sharply).openLetter(w.residents[0]).openOffer(titleAlleenverdieners)
+	p.press(p.button(buttonAccept))
+	p.press(p.button(buttonSend))
+	p.shows(p.heading(headingAccepted))
+	number = p.receiptNumber()
+	download, err := p.ExpectDownload(func() error { return p.link("Bewaar uw bewijs als bestand").Click() })
+	check(t, err)
+	if want := "zeker-" + number + ".txt"; download.SuggestedFilename() != want {
+		t.Errorf("the file is called %q, want %q", download.SuggestedFilename(), want)
+	}
+	file = filepath.Join(t.TempDir(), "receipt.txt")
+	check(t, download.SaveAs(file))
+	return p, number, file
+}
+
+// sharply is how phones show small squares.
+func sharply(o *playwright.BrowserNewContextOptions) { o.DeviceScaleFactor = playwright.Float(3) }
+
+// A receipt is verified on the reader's own device, where there is no network any more,
+// by the browser itself or, where that does not know Ed25519, by a library.
+func TestAReceiptIsVerifiedWithoutNetwork(t *testing.T) {
+	r := anna()
+	w := openTown(t, r)
+	_, number, file := w.applied(t)
+	real, err := os.ReadFile(file)
+	check(t, err)
+	for name, before := range map[string]string{"browser": "", "library": withoutEd25519} {
+		t.Run(name, func(t *testing.T) {
+			inBoth(t, func(t *testing.T, l *locales.Language) {
+				p := w.open(t)
+				if before != "" {
+					p.before(before)
+				}
+				p.visit("/" + l.Code() + "/verify")
+				p.shows(p.button(l.T("verify.button")))
+				check(t, p.context.SetOffline(true))
+				p.mu.Lock()
+				asked := len(p.requests)
+				p.mu.Unlock()
+
+				p.chooses(l, real)
+				p.says(l.T("verify.good"))
+				p.says(number)
+				p.says(l.T("alleenverdieners.title"))
+				p.says(l.T("receipt.card"))
+				p.look("verify good " + l.Code())
+
+				p.chooses(l, bytes.Replace(real, []byte(`"amount":110000`), []byte(`"amount":110001`), 1))
+				p.says(l.T("verify.forged"))
+				p.look("verify forged " + l.Code())
+				p.chooses(l, bytes.Replace(real, []byte(" 110000 "), []byte(" 110001 "), 1))
+				p.says(l.T("verify.forged"))
+				p.chooses(l, bytes.Replace(real, []byte("\u2014 zonnedijk"), []byte("\u2014 zonnedyk"), 1))
+				p.says(l.T("verify.unsigned"))
+				p.chooses(l, real[:100])
+				p.says(l.T("verify.none"))
+
+				check(t, p.field(l.T("verify.text")).Fill("\n "+headOf(string(real))))
+				p.press(p.button(l.T("verify.button")))
+				p.says(l.T("verify.head"))
+				if hidden, err := p.GetByText(l.T("verify.none")).IsHidden(); err != nil || !hidden {
+					t.Error("what was said of another receipt still stands there")
+				}
+				p.mu.Lock()
+				defer p.mu.Unlock()
+				if len(p.requests) != asked {
+					t.Errorf("the page asked for %q", p.requests[asked:])
+				}
+			})
+		})
+	}
+}
+
+// withoutEd25519 makes a browser of one that knows no Ed25519.
+const withoutEd25519 = `const known = SubtleCrypto.prototype.importKey
+SubtleCrypto.prototype.importKey = function (format, bytes, name, ...rest) {
+	if (name === "Ed25519") return Promise.reject(new DOMException("unknown", "NotSupportedError"))
+	return known.call(this, format, bytes, name, ...rest)
+}`
+
+// headOf is the part of a receipt that a printed code holds.
+func headOf(proof string) string {
+	return proof[:strings.LastIndex(strings.TrimSuffix(proof, "\n"), "\n")+1]
+}
+
+// chooses gives the page a file.
+func (p *page) chooses(l *locales.Language, content []byte) {
+	p.t.Helper()
+	check(p.t, p.field(l.T("verify.file")).SetInputFiles(playwright.InputFile{Name: "receipt.txt", MimeType: "text/plain", Buffer: content}))
+}
+
+var pdfPage = regexp.MustCompile(`/Type\s*/Page\b`)
+
+// The receipt of an application is one sheet of A4, and the code on it can be read.
+func TestAReceiptIsOnePrintedPage(t *testing.T) {
+	r := anna()
+	w := openTown(t, r)
+	p, number, file := w.applied(t)
+	real, err := os.ReadFile(file)
+	check(t, err)
+	inBoth(t, func(t *testing.T, l *locales.Language) {
+		p.visit("/" + l.Code() + "/receipts/" + number)
+		p.shows(p.heading(l.T("receipt.title.accept")))
+		p.look("receipt signed " + l.Code())
+		if got := p.scans(l); got != headOf(string(real)) {
+			t.Errorf("the code reads as\n%s\nwant\n%s", got, headOf(string(real)))
+		}
+		p.onePage("receipt " + l.Code())
+	})
+}
+
+// In every language, with a long card and all that the law asks for.
+func TestEveryReceiptIsOnePrintedPage(t *testing.T) {
+	words, err := locales.Load()
+	check(t, err)
+	site := openTownWith(t, func(_ string, cfg *server.Config) { cfg.Municipality.Languages = words.Codes() })
+	p := open(t, site.origin, onDesktop)
+	for _, code := range words.Codes() {
+		p.visit("/" + code + "/examples/receipt-accept")
+		p.onePage("receipt example " + code)
+	}
+}
+
+// onePage prints the page as a browser does.
+func (p *page) onePage(name string) {
+	p.t.Helper()
+	pdf, err := p.PDF(playwright.PagePdfOptions{PreferCSSPageSize: playwright.Bool(true), Format: playwright.String("A4")})
+	check(p.t, err)
+	if n := len(pdfPage.FindAll(pdf, -1)); n != 1 {
+		p.t.Errorf("%s: on paper it is %d pages, want 1", name, n)
+	}
+	if pictures() {
+		check(p.t, os.WriteFile(filepath.Join("screenshots", name+".pdf"), pdf, 0o644))
+	}
+}
+
+// scans reads the code of a receipt as a telephone would.
+func (p *page) scans(l *locales.Language) string {
+	p.t.Helper()
+	picture, err := p.GetByRole("img", playwright.PageGetByRoleOptions{Name: l.T("receipt.code")}).Screenshot()
+	check(p.t, err)
+	decoded, err := png.Decode(bytes.NewReader(picture))
+	check(p.t, err)
+	bitmap, err := gozxing.NewBinaryBitmapFromImage(decoded)
+	check(p.t, err)
+	read, err := qrcode.NewQRCodeReader().Decode(bitmap, nil)
+	check(p.t, err)
+	return read.GetText()
+}
