@@ -52,7 +52,15 @@ func TestACodeReadsAsItsText(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			bitmap, err := gozxing.NewBinaryBitmapFromImage(drawn(t, code))
+			picture := drawn(t, code)
+			for i := range code.Side * 8 {
+				for _, at := range []image.Point{{i, 31}, {i, code.Side*8 - 32}, {31, i}, {code.Side*8 - 32, i}} {
+					if r, _, _, _ := picture.At(at.X, at.Y).RGBA(); r == 0 {
+						t.Fatalf("there is no empty border of four squares: %v is dark", at)
+					}
+				}
+			}
+			bitmap, err := gozxing.NewBinaryBitmapFromImage(picture)
 			if err != nil {
 				t.Fatal(err)
 			}
