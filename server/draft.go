@@ -125,14 +125,17 @@ func (v *visit) hold(offerID string, values map[string]string) (ui.Held, error) 
 }
 
 // held returns what the browser carries for an offer and this visitor, nil for nothing.
-func (v *visit) held(offerID string) map[string]string {
-	sealed, err := base64.RawURLEncoding.DecodeString(v.Cookies(heldCookie))
+func (v *visit) held(offerID string) map[string]string { return v.carried(heldCookie, offerID) }
+
+// carried opens what a cookie carries for a page and this visitor, nil for nothing.
+func (v *visit) carried(cookie, page string) map[string]string {
+	sealed, err := base64.RawURLEncoding.DecodeString(v.Cookies(cookie))
 	if err != nil {
 		return nil
 	}
-	values, err := v.s.cfg.Store.Carried(v.visitor(), offerID, sealed)
+	values, err := v.s.cfg.Store.Carried(v.visitor(), page, sealed)
 	if err != nil {
-		return nil // of another offer, of somebody else, or garbage
+		return nil // of another page, of somebody else, or garbage
 	}
 	return values
 }

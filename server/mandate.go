@@ -76,19 +76,11 @@ func (v *visit) carryCode(helper string, code identity.Code) error {
 
 // takeCode takes back what carryCode gave, "" for nothing.
 func (v *visit) takeCode() (helper, code string) {
-	carried := v.Cookies(codeCookie)
-	if carried == "" {
+	if v.Cookies(codeCookie) == "" {
 		return "", ""
 	}
 	v.setCookie(codeCookie, "", codeLife)
-	sealed, err := base64.RawURLEncoding.DecodeString(carried)
-	if err != nil {
-		return "", ""
-	}
-	values, err := v.s.cfg.Store.Carried(v.visitor(), codePage, sealed)
-	if err != nil {
-		return "", "" // of somebody else, or garbage
-	}
+	values := v.carried(codeCookie, codePage)
 	return values["helper"], values["code"]
 }
 

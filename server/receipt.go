@@ -68,7 +68,7 @@ func (s *Server) receiptPage(v *visit) (page ui.ReceiptPage, err error) {
 		page.Latest = latest.Number
 	}
 	page.Counts = page.Latest == "" && v.answers()
-	if page.Latest == "" {
+	if page.Latest == "" && r.Kind == offers.Accept {
 		person, err := s.known(v)
 		if err != nil {
 			return page, err

@@ -19,6 +19,9 @@ var decisionArticle = offers.Article{
 // one that another answer came after. person is what is known of the resident today, nil
 // when that may not be looked at.
 func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person) (*ui.Status, error) {
+	if r.Kind != offers.Accept {
+		return nil, nil // nothing was taken, and the store need not be asked
+	}
 	taken, err := s.cfg.Store.TakenAt(v.UserContext(), v.who, r.Number)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
