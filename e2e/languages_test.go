@@ -62,15 +62,7 @@ func (r reader) apply() {
 // inEach runs a test in the languages in which whole journeys are walked: that of the
 // law, the most read other one, and one that is written from right to left.
 func inEach(t *testing.T, test func(t *testing.T, l *locales.Language)) {
-	words, err := spoken()
-	check(t, err)
-	for _, code := range []string{"nl", "en", "ar"} {
-		l, ok := words.Language(code)
-		if !ok {
-			t.Fatalf("there is no language %q", code)
-		}
-		t.Run(code, func(t *testing.T) { test(t, l) })
-	}
+	in(t, []string{"nl", "en", "ar"}, test)
 }
 
 // From the letter to no, back to yes, and the receipt, with and without script (I3, I7),

@@ -27,27 +27,33 @@ var spoken = sync.OnceValues(locales.Load)
 
 // inBoth runs a test in Dutch and in a language that is written from right to left.
 func inBoth(t *testing.T, test func(t *testing.T, l *locales.Language)) {
-	words, err := spoken()
-	check(t, err)
-	for _, code := range []string{"nl", "ar"} {
-		l, ok := words.Language(code)
-		if !ok {
-			t.Fatalf("there is no language %q", code)
-		}
+	in(t, []string{"nl", "ar"}, test)
+}
+
+// in runs a test in some languages.
+func in(t *testing.T, codes []string, test func(t *testing.T, l *locales.Language)) {
+	for _, code := range codes {
+		l := speaking(t, code)
 		t.Run(code, func(t *testing.T) { test(t, l) })
 	}
+}
+
+// speaking is a language of the pages.
+func speaking(t *testing.T, code string) *locales.Language {
+	t.Helper()
+	words, err := spoken()
+	check(t, err)
+	l, ok := words.Language(code)
+	if !ok {
+		t.Fatalf("there is no language %q", code)
+	}
+	return l
 }
 
 // dutch is the language of tests in which the language does not matter.
 func dutch(t *testing.T) *locales.Language {
 	t.Helper()
-	words, err := spoken()
-	check(t, err)
-	l, ok := words.Language(locales.Leading)
-	if !ok {
-		t.Fatalf("there is no language %q", locales.Leading)
-	}
-	return l
+	return speaking(t, locales.Leading)
 }
 
 // visitCheck goes to the page on which anybody checks a scheme.

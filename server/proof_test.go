@@ -126,15 +126,7 @@ func TestAReceiptOf2026Opens(t *testing.T) {
 	if _, err := os.Stat(goldenProof); err != nil && os.Getenv("GOLDEN") == "write" {
 		writeGoldenProof(t)
 	}
-	text, err := os.ReadFile(goldenProof)
-	if err != nil {
-		t.Fatal(err)
-	}
-	public, proof, _ := strings.Cut(string(text), "\n")
-	keys, err := server.ReadReceiptKeys(public)
-	if err != nil {
-		t.Fatal(err)
-	}
+	keys, proof := readGoldenProof(t)
 	p, err := server.OpenProof([]byte(proof), keys)
 	if err != nil {
 		t.Fatal(err)
@@ -144,17 +136,23 @@ func TestAReceiptOf2026Opens(t *testing.T) {
 	}
 }
 
-// H7: no bit of it can change, not even the two of its signature that say nothing.
-func TestH7EveryBitOfAReceiptCounts(t *testing.T) {
+// readGoldenProof reads the keys that stand above the proof, and the proof.
+func readGoldenProof(t *testing.T) (keys note.Verifiers, proof string) {
+	t.Helper()
 	text, err := os.ReadFile(goldenProof)
 	if err != nil {
 		t.Fatal(err)
 	}
 	public, proof, _ := strings.Cut(string(text), "\n")
-	keys, err := server.ReadReceiptKeys(public)
-	if err != nil {
+	if keys, err = server.ReadReceiptKeys(public); err != nil {
 		t.Fatal(err)
 	}
+	return keys, proof
+}
+
+// H7: no bit of it can change, not even the two of its signature that say nothing.
+func TestH7EveryBitOfAReceiptCounts(t *testing.T) {
+	keys, proof := readGoldenProof(t)
 	changed := []byte(proof)
 	for at := range changed {
 		for bit := range 8 {

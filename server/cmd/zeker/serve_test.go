@@ -100,11 +100,7 @@ func TestServeAnswersUntilItIsStopped(t *testing.T) {
 // A portal that opens has nothing left that may no longer be kept.
 func TestServePurges(t *testing.T) {
 	folder := t.TempDir()
-	db, file := filepath.Join(folder, "zeker.db"), filepath.Join(folder, "residents.jsonl")
-	resident := `{"bsn": "999990019", "name": "A. Voorbeeld", "address": ["Dijk 1", "9901 ZD Zonnedijk"], "born": "1984-03-02", "reference_date": "2026-11-01", "facts": {}}`
-	if err := os.WriteFile(file, []byte(resident+"\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	db, file := filepath.Join(folder, "zeker.db"), oneResident(t, folder)
 	env := map[string]string{keyVariable: goodKey(1)}
 	if w, code := zeker(t.Context(), env, "import", "-db", db, "-on", "2026-11-16", "-purge", "2026-11-30", file); code != exitDone {
 		t.Fatalf("import: got exit code %d and %q", code, w.err.String())

@@ -7,14 +7,21 @@ import (
 	"testing"
 )
 
-// C3: no command of one municipality opens the database of another.
-func TestC3EveryCommandRefusesTheDatabaseOfAnotherMunicipality(t *testing.T) {
-	folder := t.TempDir()
-	db, file := filepath.Join(folder, "zeker.db"), filepath.Join(folder, "residents.jsonl")
+// oneResident writes a file for an import, with one resident of whom no fact is known.
+func oneResident(t *testing.T, folder string) (file string) {
+	t.Helper()
+	file = filepath.Join(folder, "residents.jsonl")
 	resident := `{"bsn": "999990019", "name": "A. Voorbeeld", "address": ["Dijk 1", "9901 ZD Zonnedijk"], "born": "1984-03-02", "reference_date": "2026-11-01", "facts": {}}`
 	if err := os.WriteFile(file, []byte(resident+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	return file
+}
+
+// C3: no command of one municipality opens the database of another.
+func TestC3EveryCommandRefusesTheDatabaseOfAnotherMunicipality(t *testing.T) {
+	folder := t.TempDir()
+	db, file := filepath.Join(folder, "zeker.db"), oneResident(t, folder)
 	env := map[string]string{keyVariable: goodKey(1)}
 	run := func(municipality string, command ...string) (*world, int) {
 		t.Helper()
