@@ -65,7 +65,7 @@ generated: ## the pages' Go is what templ makes of the templates today
 
 .PHONY: machine
 machine:
-	.ci/install chromium-headless-shell=chromium-headless-shell $(POSTGRES)/initdb=postgresql-15 brotli=brotli gcc=gcc
+	.ci/install chromium-headless-shell=chromium-headless-shell pdfinfo=poppler-utils $(POSTGRES)/initdb=postgresql-15 brotli=brotli gcc=gcc
 
 # -count=1 because the cache does not see what a test reads with go list, from
 # PostgreSQL or in a browser. The catalogue tries law on thousands of households, and the

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"zeker/locales"
 	"zeker/offers"
@@ -24,9 +23,11 @@ type Letters struct {
 	Store        *store.Store
 	Catalogue    *offers.Catalogue // says how many people may be approached for a scheme
 	Municipality Municipality
-	Words        *locales.Language // of the municipality's letters
-	Site         string            // address of the portal, as people type it
-	Now          time.Time         // in the time zone of the municipality
+	// Languages are what letters are written in: that of the municipality, and one more
+	// beside it when there is reason to. In the Others a line says where to read on.
+	Languages, Others []*locales.Language
+	Site              string    // address of the portal, as people type it
+	Now               time.Time // in the time zone of the municipality
 	// Code makes the code of a resident's letter.
 	Code func(offers.Person) (identity.Code, error)
 }
@@ -36,8 +37,20 @@ type Letter struct {
 	Name     string // of its file: the same when it has to be made again
 	Code     identity.Code
 	Person   offers.Person // without facts
-	Text     string
-	Replaces bool // it comes in the place of an earlier one
+	Page     string        // HTML, to print; the files of LetterFonts lie beside it
+	Replaces bool          // it comes in the place of an earlier one
+}
+
+// LetterFonts are the files that lie beside letters, by name. Within them they would make
+// each letter ten times as large.
+func LetterFonts() (map[string][]byte, error) {
+	files := map[string][]byte{}
+	names, err := fs.Glob(ui.Assets(), ui.LetterFonts)
+	for _, name := range names {
+		font, failed := fs.ReadFile(ui.Assets(), name)
+		files[name], err = font, errors.Join(err, failed)
+	}
+	return files, err
 }
 
 // Print puts a letter on paper before its code is stored: should the process end
@@ -164,11 +177,13 @@ func (l *Letters) write(ctx context.Context, subject store.Subject, rows []store
 	if len(rows) == 0 {
 		return ErrNothingOpen
 	}
-	letter := Letter{Name: rows[0].ID + ".txt", Person: person, Replaces: replaces}
+	letter := Letter{Name: rows[0].ID + ".html", Person: person, Replaces: replaces}
 	if letter.Code, err = l.Code(letter.Person); err != nil {
 		return err
 	}
-	letter.Text = l.text(&letter, rows)
+	if letter.Page, err = l.page(ctx, subject, &letter, rows); err != nil {
+		return err
+	}
 	undo, err := print(letter)
 	if err != nil {
 		return fmt.Errorf("letter: %w", err)
@@ -222,87 +237,23 @@ func (l *Letters) open(ctx context.Context, subject store.Subject) (rows []store
 	return rows, nil
 }
 
-// lineLength is where the lines of a letter break, in characters.
-const lineLength = 72
-
-// text is the letter. An offer counts before an invitation: who has both reads
-// first what is certain.
-func (l *Letters) text(letter *Letter, rows []store.OfferRow) string {
-	w := l.Words
-	var page paper
-	page.lines(append([]string{l.Municipality.Name}, l.Municipality.Address...)...)
-	page.lines(append([]string{letter.Person.Name}, letter.Person.Address...)...)
-	page.lines(w.Date(DayOf(l.Now)))
-	about := map[offers.Class][]string{}
+// page is the letter as it is printed.
+func (l *Letters) page(ctx context.Context, subject store.Subject, letter *Letter, rows []store.OfferRow) (string, error) {
+	page := ui.LetterPage{
+		Languages: l.Languages, Others: l.Others, Municipality: l.Municipality.page(),
+		Name: letter.Person.Name, Address: letter.Person.Address, Site: l.Site, Code: letter.Code.String(),
+		Marks: ui.MarksOf(l.Store.Mark(subject)), Replaces: letter.Replaces, On: DayOf(l.Now),
+		// The code ends at the hour at which it was made: the day before is whole.
+		Until: DayOf(l.Now.Add(store.CodeLife*time.Second)) - 1,
+	}
 	for i := range rows {
-		about[rows[i].Class] = append(about[rows[i].Class], w.T(rows[i].Scheme+".title"))
-	}
-	if len(about[offers.ClassOffer]) > 0 {
-		page.lines(w.T("letter.about.offer"))
-	} else {
-		page.lines(w.T("letter.about.invitation"))
-	}
-	page.words(w.W("letter.greeting", "Name", letter.Person.Name))
-	page.list(w.T("letter.offer"), about[offers.ClassOffer], func(int) string { return "- " })
-	page.list(w.T("letter.invitation"), about[offers.ClassInvitation], func(int) string { return "- " })
-	page.words(w.T("letter.see"))
-	page.list(w.T("letter.how"), []string{
-		w.W("letter.step.site", "Site", l.Site), w.W("letter.step.code", "Code", letter.Code.String()), w.T("letter.step.born"),
-	}, func(i int) string { return strconv.Itoa(i+1) + ". " })
-	// The code ends at the hour at which it was made: the day before is whole.
-	last := DayOf(l.Now.Add(store.CodeLife*time.Second)) - 1
-	page.words(w.W("letter.until", "Date", w.Date(last)))
-	if letter.Replaces {
-		page.words(w.T("letter.replaces"))
-	}
-	page.words(w.W("letter.help", "Phone", l.Municipality.Phone))
-	page.words(w.W("letter.counter", "Address", strings.Join(l.Municipality.Address, ", "), "Hours", strings.Join(ui.Hours(w, l.Municipality.Hours), ", ")))
-	page.words(w.T("letter.leave"))
-	page.words(w.T("letter.safe"))
-	page.lines(w.T("letter.goodbye"), l.Municipality.Name)
-	return strings.TrimRight(page.String(), "\n") + "\n"
-}
-
-// paper is text in blocks with an empty line between them.
-type paper struct{ strings.Builder }
-
-// lines writes lines as they are.
-func (p *paper) lines(lines ...string) {
-	for _, line := range lines {
-		p.WriteString(line + "\n")
-	}
-	p.WriteByte('\n')
-}
-
-// words writes a text in lines that fit; a word is never cut.
-func (p *paper) words(text string) { p.lines(wrapped("", text)...) }
-
-// list writes a heading and its items; no items, no heading.
-func (p *paper) list(heading string, items []string, mark func(int) string) {
-	if len(items) == 0 {
-		return
-	}
-	lines := wrapped("", heading)
-	for i, item := range items {
-		lines = append(lines, wrapped(mark(i), item)...)
-	}
-	p.lines(lines...)
-}
-
-// wrapped breaks a text into lines, the first with a mark in front and the
-// others below it.
-func wrapped(mark, text string) (lines []string) {
-	indent := strings.Repeat(" ", utf8.RuneCountInString(mark))
-	line := mark
-	for i, word := range strings.Fields(text) {
-		if i > 0 && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > lineLength {
-			lines, line = append(lines, line), indent+word
-			continue
+		if rows[i].Class == offers.ClassOffer {
+			page.Offers = append(page.Offers, rows[i].Scheme)
+		} else {
+			page.Invitations = append(page.Invitations, rows[i].Scheme)
 		}
-		if i > 0 {
-			line += " "
-		}
-		line += word
 	}
-	return append(lines, line)
+	var b strings.Builder
+	err := ui.Letter(page).Render(ctx, &b)
+	return b.String(), err
 }

@@ -3,12 +3,14 @@ package server_test
 import (
 	"bytes"
 	"errors"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
+
+	"golang.org/x/net/html"
 
 	"zeker/locales"
 	"zeker/offers"
@@ -22,23 +24,28 @@ import (
 // same, because a test makes one letter at a time.
 func lettersOf(w *scannedTown) *server.Letters {
 	w.t.Helper()
-	words, err := locales.Load()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	nl, _ := words.Language("nl")
+	nl, _ := mustWords(w.t).Language("nl")
 	zone, err := server.Zone()
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	return &server.Letters{
-		Store: w.store, Catalogue: mustCatalogue(w.t), Words: nl, Site: "zonnedijk.example/geld", Now: time.Date(2026, 11, 16, 12, 0, 0, 0, zone),
+		Store: w.store, Catalogue: mustCatalogue(w.t), Languages: []*locales.Language{nl}, Site: "zonnedijk.example/geld", Now: time.Date(2026, 11, 16, 12, 0, 0, 0, zone),
 		Municipality: server.Municipality{Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01",
 			Address: []string{"Stadhuis Zonnedijk", "Marktplein 1", "9901 AA Zonnedijk"}, Hours: []ui.Opening{{First: 1, Last: 5, From: 540, Until: 1020}}},
 		Code: func(offers.Person) (identity.Code, error) {
 			return identity.NewCode(bytes.NewReader(bytes.Repeat([]byte{17}, 15)))
 		},
 	}
+}
+
+func mustWords(t testing.TB) *locales.Words {
+	t.Helper()
+	words, err := locales.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return words
 }
 
 // printed makes the letters and returns them.
@@ -60,51 +67,58 @@ func keep(list *[]server.Letter) server.Print {
 }
 
 const wholeLetter = `Gemeente Zonnedijk
-Stadhuis Zonnedijk
-Marktplein 1
-9901 AA Zonnedijk
-
 Zoë-Željka van 't Hoff-Çelik
 Lange Dijk 12 bis
 9901 ZD Zonnedijk
-
 16 november 2026
-
 Er is geld voor u
-
 Beste Zoë-Željka van 't Hoff-Çelik,
-
 Wij zochten uit waar u recht op heeft. Dit is voor u:
-- Tegemoetkoming alleenverdieners
-
+Tegemoetkoming alleenverdieners
 Misschien is dit iets voor u. Daarvoor moeten wij nog iets van u weten:
-- Individuele inkomenstoeslag
-
-U ziet zelf hoeveel het is, en waarom. Ook ziet u of u ooit iets moet
-terugbetalen. Daarna zegt u ja of nee. Nee is ook goed.
-
+Individuele inkomenstoeslag
+U ziet zelf hoeveel het is, en waarom. Ook ziet u of u ooit iets moet terugbetalen. Daarna zegt u ja of nee. Nee is ook goed.
 Zo opent u uw brief:
-1. Ga naar zonnedijk.example/geld
-2. Vul deze code in: HHHH-HHHH-HHHH-HHH0
-3. Vul in op welke dag en in welke maand u jarig bent.
-
+Ga naar zonnedijk.example/geld
+Vul deze code in:
+HHHH-HHHH-HHHH-HHH0
+Vul in op welke dag en in welke maand u jarig bent.
 De code werkt tot en met 5 december 2026. U mag hem vaker gebruiken.
-
-Lukt het niet? Bel ons op 088 - 000 99 01 of kom langs. Wij helpen u
-graag.
-
-U vindt ons hier: Stadhuis Zonnedijk, Marktplein 1, 9901 AA Zonnedijk.
-Wij zijn open op maandag tot en met vrijdag van 9.00 uur tot 17.00 uur.
-
-Wilt u geen brieven meer van ons? Dat kunt u op de site zeggen, of aan
-de telefoon.
-
-Wij vragen nooit om uw pincode. Wij vragen u ook nooit om eerst te
-betalen.
-
+Is deze brief wel echt?
+Open uw brief op de site. Daar ziet u deze twee plaatjes ook. Ziet u andere? Stop dan en bel ons.
+MARKS
+Wij vragen nooit om uw pincode. Wij vragen u ook nooit om eerst te betalen. Per brief, telefoon of mail vragen wij nooit om bankgegevens.
+Hulp nodig?
+Lukt het niet? Bel ons op 088 - 000 99 01 of kom langs. Wij helpen u graag.
+U vindt ons hier: Stadhuis Zonnedijk, Marktplein 1, 9901 AA Zonnedijk. Wij zijn open op maandag tot en met vrijdag van 9.00 uur tot 17.00 uur.
+Wilt u geen brieven meer van ons? Dat kunt u op de site zeggen, of aan de telefoon.
 Met vriendelijke groet,
 Gemeente Zonnedijk
 `
+
+// read is what stands on a letter, each text on a line.
+func read(t *testing.T, letter server.Letter) string {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(letter.Page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if words := strings.TrimSpace(strings.ReplaceAll(n.Data, "\u00a0", " ")); n.Type == html.TextNode && words != "" {
+			b.WriteString(words + "\n")
+		}
+		if n.Type == html.ElementNode && n.Data == "head" {
+			return
+		}
+		for c := range n.ChildNodes() {
+			walk(c)
+		}
+	}
+	walk(root)
+	return b.String()
+}
 
 func TestLetterIsComplete(t *testing.T) {
 	facts := poor()
@@ -119,9 +133,11 @@ func TestLetterIsComplete(t *testing.T) {
 		t.Fatalf("got %d letters, want 1: who has no offer gets none", len(list))
 	}
 	code, _ := l.Code(p)
-	want := strings.Replace(wholeLetter, "HHHH-HHHH-HHHH-HHH0", code.String(), 1)
-	if list[0].Text != want {
-		t.Errorf("got\n%s\nwant\n%s", list[0].Text, want)
+	marks := ui.MarksOf(w.store.Mark(w.store.Subject(p.BSN)))
+	want := strings.NewReplacer("HHHH-HHHH-HHHH-HHH0", code.String(),
+		"MARKS", l.Languages[0].T("mark."+marks[0])+"\n"+l.Languages[0].T("mark."+marks[1])).Replace(wholeLetter)
+	if got := read(t, list[0]); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
 	who, err := w.store.TryCode(t.Context(), code.Hash(w.store.CodePepper()), 10, 9, l.Now.Unix())
 	if err != nil || who != w.store.Subject(p.BSN) {
@@ -139,12 +155,16 @@ func TestA12LetterNamesNoNumberAmountOrFact(t *testing.T) {
 	w := openTown(t, p)
 	w.scan(w.day, nil)
 	letter := printed(t, lettersOf(w))[0]
+	text := read(t, letter)
 	for _, own := range []string{p.BSN, "475", "1500", "1200", "€", "1983", "september"} {
-		if strings.Contains(letter.Text, own) || strings.Contains(letter.Name, own) {
-			t.Errorf("the letter says %q:\n%s", own, letter.Text)
+		if strings.Contains(text, own) || strings.Contains(letter.Name, own) {
+			t.Errorf("the letter says %q:\n%s", own, text)
 		}
 	}
-	if !regexp.MustCompile(`^[A-Z2-7]{26}\.txt$`).MatchString(letter.Name) {
+	if strings.Contains(letter.Page, string(w.store.Subject(p.BSN))) {
+		t.Error("the letter holds the pseudonym of the resident")
+	}
+	if !regexp.MustCompile(`^[A-Z2-7]{26}\.html$`).MatchString(letter.Name) {
 		t.Errorf("the file is called %q", letter.Name)
 	}
 	if len(letter.Person.Record.Facts) != 0 {
@@ -152,20 +172,40 @@ func TestA12LetterNamesNoNumberAmountOrFact(t *testing.T) {
 	}
 }
 
-func TestG8LongNamesFitTheLetter(t *testing.T) {
-	p := townsman(0, poor())
-	p.Name = strings.TrimSpace(strings.Repeat("Þórunn-Željka ", 14))
-	w := openTown(t, p)
-	w.scan(w.day, nil)
-	text := printed(t, lettersOf(w))[0].Text
-	_, body, _ := strings.Cut(text, "2026\n")
-	for _, line := range strings.Split(body, "\n") {
-		if utf8.RuneCountInString(line) > 72 || !utf8.ValidString(line) {
-			t.Errorf("%d characters on a line: %s", utf8.RuneCountInString(line), line)
-		}
+func TestG8AnyNameStandsOnTheLetter(t *testing.T) {
+	for situation, name := range map[string]string{
+		"200 characters": strings.TrimSpace(strings.Repeat("Þórunn-Željka ", 14)), "no first name": "Ó", "right to left": "شيرين عبد الله",
+		"three scripts": "Οδυσσέας Їжакевич ገብረ", "what HTML has a use for": `<b>O'Neil & "Zoë"</b>`, "beyond the first plane": "𝔊 𠮷野家",
+	} {
+		t.Run(situation, func(t *testing.T) {
+			p := townsman(0, poor())
+			p.Name = name
+			w := openTown(t, p)
+			w.scan(w.day, nil)
+			text := read(t, printed(t, lettersOf(w))[0])
+			if n := strings.Count(text, name+"\n") + strings.Count(text, "Beste "+name+",\n"); n != 2 {
+				t.Errorf("the name stands %d times on the letter, want in the address and in the greeting:\n%s", n, text)
+			}
+		})
 	}
-	if n := strings.Count(text, "Þórunn-Željka"); n != 28 {
-		t.Errorf("of the name %d parts of 28 are printed", n)
+}
+
+func TestI7LetterIsInTwoLanguagesAndPointsToTheOthers(t *testing.T) {
+	w := openTown(t, townsman(0, poor()))
+	w.scan(w.day, nil)
+	l := lettersOf(w)
+	words := mustWords(t)
+	ar, _ := words.Language("ar")
+	tr, _ := words.Language("tr")
+	l.Languages, l.Others = append(l.Languages, ar), []*locales.Language{tr}
+	letter := printed(t, l)[0]
+	for want, times := range map[string]int{
+		`<section lang="nl" dir="ltr">`: 1, `<section lang="ar" dir="rtl">`: 1, ar.T("letter.about.invitation"): 1,
+		`<p lang="tr" dir="ltr">Türkçe?`: 1, letter.Code.String(): 2,
+	} {
+		if n := strings.Count(letter.Page, want); n != times {
+			t.Errorf("%q stands %d times on the letter, want %d", want, n, times)
+		}
 	}
 }
 
@@ -249,9 +289,9 @@ func TestALostLetterIsReplaced(t *testing.T) {
 	if err := l.Again(t.Context(), w.store.Subject(p.BSN), keep(&again)); err != nil {
 		t.Fatal(err)
 	}
-	const replaces = "\n\nKreeg u al eerder een brief van ons? Deze komt daarvoor in de plaats. De\noude code werkt niet meer.\n\n"
-	if again[0].Name != first[0].Name || !strings.Contains(again[0].Text, replaces) || strings.Contains(first[0].Text, "oude code") {
-		t.Errorf("the letter %s in the place of %s says\n%s", again[0].Name, first[0].Name, again[0].Text)
+	const replaces = "\nKreeg u al eerder een brief van ons? Deze komt daarvoor in de plaats. De oude code werkt niet meer.\n"
+	if text := read(t, again[0]); again[0].Name != first[0].Name || !strings.Contains(text, replaces) || strings.Contains(read(t, first[0]), "oude code") {
+		t.Errorf("the letter %s in the place of %s says\n%s", again[0].Name, first[0].Name, text)
 	}
 	for situation, c := range map[string]struct {
 		letter server.Letter
@@ -382,7 +422,7 @@ func TestNoMorePeopleAreToldThanTheGroundAllows(t *testing.T) {
 // texts are all letters, one after another.
 func texts(list []server.Letter) (all string) {
 	for _, letter := range list {
-		all += letter.Text
+		all += letter.Page
 	}
 	return all
 }
@@ -408,4 +448,27 @@ func capped(t *testing.T, most int) *offers.Catalogue {
 		t.Fatal("no ground has a ceiling")
 	}
 	return &c
+}
+
+// What is printed on the letter shows on the page that it opens, and a neighbour's does not.
+func TestLetterAndPageShowTheSamePictures(t *testing.T) {
+	p := openPortal(t, nil)
+	a, b := anna(), bram()
+	p.invite(a, b)
+	nl, _ := mustWords(t).Language("nl")
+	for _, r := range []*resident{a, b} {
+		list := p.browser().signIn(r).get("/nl/offers").body
+		_, list, _ = strings.Cut(list, `<ul class="zeker-marks"`)
+		list, _, _ = strings.Cut(list, "</ul>")
+		for _, mark := range ui.MarksOf(p.store.Mark(r.subject)) {
+			if word := nl.T("mark." + mark); !strings.Contains(list, "</svg> "+word+"</li>") {
+				t.Errorf("the page of %s does not show %q: %s", r.name, word, list)
+			}
+		}
+	}
+	helper := p.browser()
+	helper.cookie = helper.sessionOf(helper.helperOf(a, b.subject))
+	if list := helper.get("/nl/offers"); list.status != http.StatusOK || strings.Contains(list.body, "zeker-marks") {
+		t.Errorf("status %d; a helper, who has no letter, sees pictures: %v", list.status, strings.Contains(list.body, "zeker-marks"))
+	}
 }

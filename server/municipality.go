@@ -33,6 +33,11 @@ func MunicipalityOf(m *catalogue.Municipality) Municipality {
 	}
 }
 
+// page is the municipality as pages and letters show it.
+func (m *Municipality) page() ui.Municipality {
+	return ui.Municipality{Name: m.Name, Phone: m.Phone, Address: m.Address, Hours: m.Hours, Home: m.Home}
+}
+
 // international writes a Dutch telephone number as other countries dial it.
 func international(phone string) string {
 	digits := strings.Map(func(r rune) rune {

@@ -25,6 +25,9 @@ func (s *Server) listOffers(v *visit) error {
 		return err
 	}
 	page := ui.OffersPage{Name: person.Name}
+	if v.behalf == nil {
+		page.Marks = ui.MarksOf(s.cfg.Store.Mark(v.who))
+	}
 	if page.Lines, err = s.lines(v, person); err != nil {
 		return err
 	}

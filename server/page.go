@@ -102,15 +102,11 @@ func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame 
 		v = new(visit)
 	}
 	frame := ui.Frame{
-		Session:   s.timeOf(c, v),
-		L:         l,
-		Languages: s.languages(l, path),
-		Municipality: ui.Municipality{
-			Name: s.cfg.Municipality.Name, Phone: s.cfg.Municipality.Phone,
-			Address: s.cfg.Municipality.Address, Hours: s.cfg.Municipality.Hours,
-			Home: s.cfg.Municipality.Home,
-		},
-		Demo: s.cfg.Demo, Today: s.cfg.Today(), SignedIn: v.who != "", Identified: v.who != "" && v.door == store.BySignIn,
+		Session:      s.timeOf(c, v),
+		L:            l,
+		Languages:    s.languages(l, path),
+		Municipality: s.cfg.Municipality.page(),
+		Demo:         s.cfg.Demo, Today: s.cfg.Today(), SignedIn: v.who != "", Identified: v.who != "" && v.door == store.BySignIn,
 		Staff:  v.account != nil,
 		SignIn: s.signInWay(),
 		CSS:    s.assets.hrefs["zeker.css"], Look: s.assets.hrefs[lookSheet], Icon: s.assets.hrefs["icon.svg"], Paper: s.assets.hrefs["receipt.css"], Path: path,

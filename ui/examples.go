@@ -82,7 +82,11 @@ func Examples() []Example {
 			f.Identified = true
 			return Offers(f, OffersPage{Unknown: true, Checks: []string{"zorgtoeslag"}})
 		}},
-		{Name: "offers", SignedIn: true, Page: func(f Frame) templ.Component { return Offers(f, exampleList()) }},
+		{Name: "offers", SignedIn: true, Page: func(f Frame) templ.Component {
+			list := exampleList()
+			list.Marks = MarksOf(5)
+			return Offers(f, list)
+		}},
 		{Name: "offers-none", SignedIn: true, Page: func(f Frame) templ.Component { return Offers(f, OffersPage{Name: "S. Yılmaz"}) }},
 		{Name: "offers-opted-out", SignedIn: true, Page: func(f Frame) templ.Component { return Offers(f, OffersPage{OptedOut: true}) }},
 		{Name: "opt-out", SignedIn: true, Page: func(f Frame) templ.Component { return OptOut(f, OptOutPage{}) }},

@@ -13,6 +13,7 @@ type OffersPage struct {
 	OptedOut bool     // do not approach me: no fact was read, not even the name
 	Unknown  bool     // who signed in is nobody that the municipality asked about
 	Checks   []string // ids of the schemes that anybody may check; for who is unknown
+	Marks    Marks    // of their letters; none for a helper
 }
 
 // OfferLine is one offer in the list.

@@ -23,7 +23,7 @@ type Subject string
 // with the database and lies in it, sealed: so the master key can change without
 // changing who is who.
 type pseudonyms struct {
-	subject, birthday, code, device, staff []byte
+	subject, birthday, code, device, staff, mark []byte
 }
 
 // openPseudonyms reads the secret behind all pseudonyms, and makes it in a new database.
@@ -33,7 +33,7 @@ func (s *Store) openPseudonyms(ctx context.Context) (p pseudonyms, err error) {
 	if secret, err = s.keepOnce(ctx, "pseudonyms", secret); err != nil {
 		return p, err
 	}
-	for name, key := range map[string]*[]byte{"subject": &p.subject, "birthday": &p.birthday, "letter code": &p.code, "device": &p.device, "staff": &p.staff} {
+	for name, key := range map[string]*[]byte{"subject": &p.subject, "birthday": &p.birthday, "letter code": &p.code, "device": &p.device, "staff": &p.staff, "mark": &p.mark} {
 		if *key, err = hkdf.Key(sha256.New, secret, nil, "zeker store "+name, 32); err != nil {
 			return p, err
 		}
@@ -48,6 +48,12 @@ func (s *Store) Subject(bsn string) Subject {
 
 // CodePepper is the secret that letter codes are hashed with in this database.
 func (s *Store) CodePepper() []byte { return s.names.code }
+
+// Mark is a number by which a resident's letters and pages look alike. It is the same
+// each time, and nobody can make it without the key.
+func (s *Store) Mark(subject Subject) uint64 {
+	return binary.BigEndian.Uint64(keyed(s.names.mark, []byte(subject)))
+}
 
 // birthday hashes a day and month for one letter: equal birthdays look different.
 func (s *Store) birthday(codeHash []byte, month, day int) []byte {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"zeker/locales"
@@ -24,12 +25,14 @@ var lettersCommand = command{
 		"zeker letters -db zeker.db -site zonnedijk.example/geld -out letters",
 		"zeker letters -db zeker.db -site zonnedijk.example/geld -out letters -again lost.txt",
 		"zeker letters -db zeker.db -site zonnedijk.example/geld -out letters -expired",
+		"zeker letters -db zeker.db -site zonnedijk.example/geld -out letters -language ar -again arabic.txt",
 	},
 	flags: func(flags *flag.FlagSet) func(*process) error {
 		l := new(lettering)
 		l.declare(flags)
-		flags.StringVar(&l.out, "out", "", "the `folder` to put the letters in, a text file each; it is made when it is not there")
+		flags.StringVar(&l.out, "out", "", "the `folder` to put the letters in, a page of HTML to print each, and the fonts they need; it is made when it is not there")
 		flags.StringVar(&l.site, "site", "", "the `address` of the portal, as residents type it")
+		flags.StringVar(&l.language, "language", "", "the `code` of a language to write in too, beside that of the municipality: no register says what a resident reads")
 		flags.StringVar(&l.again, "again", "", "write again, to those whose BSNs stand in a `file`, one a line, or - for standard input: about what they can still answer. Their older codes stop working")
 		flags.BoolVar(&l.expired, "expired", false, "write again, to everybody who did not answer while the code still worked, and still can")
 		return l.run
@@ -40,6 +43,7 @@ var lettersCommand = command{
 type lettering struct {
 	workplace
 	out, site string
+	language  string
 	again     string // file of those to write again to
 	expired   bool
 }
@@ -83,10 +87,13 @@ func (l *lettering) run(p *process) error {
 	}
 	defer rows.Close()
 	letters, err := l.letters(rows, law, municipality, now(), l.site)
-	if err != nil {
-		return err
+	if err == nil {
+		err = l.beside(letters)
 	}
-	if err := os.MkdirAll(l.out, 0o700); err != nil {
+	if err == nil {
+		err = l.prepare()
+	}
+	if err != nil {
 		return err
 	}
 	switch {
@@ -127,18 +134,49 @@ func (w *workplace) letters(rows *store.Store, law *offers.Catalogue, m *catalog
 	if err != nil {
 		return nil, err
 	}
-	language, ok := words.Language(m.Languages[0])
-	if !ok {
-		return nil, fmt.Errorf("municipality %s: there are no words in its language %q", m.ID, m.Languages[0])
+	var languages []*locales.Language
+	for _, spoken := range m.Languages {
+		language, ok := words.Language(spoken)
+		if !ok {
+			return nil, fmt.Errorf("municipality %s: there are no words in its language %q", m.ID, spoken)
+		}
+		languages = append(languages, language)
 	}
 	code := newCode
 	if w.demo {
 		code = demoCode
 	}
 	return &server.Letters{
-		Store: rows, Catalogue: law, Words: language, Site: site, Now: now.In(zone), Code: code,
+		Store: rows, Catalogue: law, Languages: languages[:1], Others: languages[1:], Site: site, Now: now.In(zone), Code: code,
 		Municipality: server.MunicipalityOf(m),
 	}, nil
+}
+
+// beside has the letters written in the language of -language too.
+func (l *lettering) beside(letters *server.Letters) error {
+	if l.language == "" {
+		return nil
+	}
+	at := slices.IndexFunc(letters.Others, func(other *locales.Language) bool { return other.Code() == l.language })
+	if at < 0 {
+		return mistaken(fmt.Errorf("-language: letters of %s are in %s, and %q is not one of its other languages",
+			l.municipality, letters.Languages[0].Code(), l.language))
+	}
+	letters.Languages = append(slices.Clip(letters.Languages), letters.Others[at])
+	letters.Others = slices.Delete(slices.Clone(letters.Others), at, at+1)
+	return nil
+}
+
+// prepare makes the folder, with the fonts that letters refer to.
+func (l *lettering) prepare() error {
+	if err := os.MkdirAll(l.out, 0o700); err != nil {
+		return err
+	}
+	fonts, err := server.LetterFonts()
+	for name, font := range fonts {
+		err = errors.Join(err, os.WriteFile(filepath.Join(l.out, name), font, 0o600))
+	}
+	return err
 }
 
 // newCode makes a code that nobody can foretell.
@@ -153,7 +191,7 @@ func (l *lettering) put(letter server.Letter) (undo func() error, err error) {
 		return nil, err
 	}
 	defer os.Remove(file.Name()) // gone already when all went well
-	_, err = file.WriteString(letter.Text)
+	_, err = file.WriteString(letter.Page)
 	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"html"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -31,7 +32,7 @@ func (o *office) rows() *store.Store {
 // after the demo.
 func (o *office) opens(rows *store.Store, folder string, r *demoResident) bool {
 	o.t.Helper()
-	files, err := filepath.Glob(filepath.Join(o.path(folder), "*.txt"))
+	files, err := filepath.Glob(filepath.Join(o.path(folder), "*.html"))
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -40,7 +41,7 @@ func (o *office) opens(rows *store.Store, folder string, r *demoResident) bool {
 		if err != nil {
 			o.t.Fatal(err)
 		}
-		if !strings.Contains(string(text), "Beste "+r.Name+",") {
+		if !strings.Contains(html.UnescapeString(string(text)), "Beste "+r.Name+",") {
 			continue
 		}
 		code, err := identity.ParseCode(regexp.MustCompile(`\b([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}\b`).FindString(string(text)))
@@ -107,6 +108,33 @@ lost.txt:8: this is no BSN, which is nine digits that pass the 11-test
 	in, code := o.readAs(neighbour.BSN+"\n", "letters", "-db", o.path("zeker.db"), "-on", demoDay, "-site", "x", "-out", o.path("stdin"), "-again", "-")
 	if code != exitDone || in.out.String() != "1 letter written\n" || o.opens(rows, "first", neighbour) || !o.opens(rows, "stdin", neighbour) {
 		t.Errorf("from standard input: exit code %d: %s%s", code, in.out.String(), in.err.String())
+	}
+}
+
+func TestLettersAreWrittenInALanguageBesideTheDutch(t *testing.T) {
+	o := newOffice(t)
+	o.done("import", o.residents())
+	o.done("scan")
+	o.done("letters", "-site", "x", "-out", o.path("letters"), "-language", "ar")
+	letters, err := filepath.Glob(filepath.Join(o.path("letters"), "*.html"))
+	if err != nil || len(letters) == 0 {
+		t.Fatalf("%d letters, %v", len(letters), err)
+	}
+	for _, name := range letters {
+		page, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for want, times := range map[string]int{`<section lang="nl"`: 1, `<section lang="ar"`: 1, `<p lang="ar"`: 0, `<p lang="ti"`: 1} {
+			if n := strings.Count(string(page), want); n != times {
+				t.Errorf("%s: %q stands there %d times, want %d", filepath.Base(name), want, n, times)
+			}
+		}
+		for _, font := range regexp.MustCompile(`url\("\./([^"]+)"\)`).FindAllStringSubmatch(string(page), -1) {
+			if _, err := os.Stat(filepath.Join(o.path("letters"), font[1])); err != nil {
+				t.Errorf("a font does not lie beside the letters: %v", err)
+			}
+		}
 	}
 }
 

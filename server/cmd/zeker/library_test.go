@@ -67,7 +67,7 @@ func TestAllCommandsOfATownTakeAFolder(t *testing.T) {
 		}
 		o.done(c.command, append([]string{"-data", folder}, args...)...)
 	}
-	if files, err := filepath.Glob(filepath.Join(o.path("letters"), "*.txt")); err != nil || len(files) == 0 {
+	if files, err := filepath.Glob(filepath.Join(o.path("letters"), "*.html")); err != nil || len(files) == 0 {
 		t.Errorf("%d letters were written, %v", len(files), err)
 	}
 }

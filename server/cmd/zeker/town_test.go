@@ -86,13 +86,13 @@ func TestFromAFileOfResidentsToLetters(t *testing.T) {
 	}
 	letters := o.path("letters")
 	out := o.done("letters", "-out", letters, "-site", "zonnedijk.example/geld")
-	files, err := filepath.Glob(filepath.Join(letters, "*"))
+	files, err := filepath.Glob(filepath.Join(letters, "*.html"))
 	if err != nil || len(files) < 7 || out != fmtLetters(len(files)) {
 		t.Fatalf("%d files, %v; letters says %q", len(files), err, out)
 	}
 	for _, name := range files {
 		info, err := os.Stat(name)
-		if err != nil || info.Mode().Perm() != 0o600 || filepath.Ext(name) != ".txt" {
+		if err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%s: %v, %v", filepath.Base(name), info.Mode(), err)
 		}
 		text, err := os.ReadFile(name)
@@ -192,6 +192,7 @@ func TestCommandsOfTheTownRefuseWhatCannotBe(t *testing.T) {
 		"letters where":           {"letters", []string{"-site", "x"}, "-out"},
 		"letters to where":        {"letters", []string{"-out", o.path("letters")}, "-site"},
 		"letters of what":         {"letters", []string{"-site", "x", "-out", o.path("letters"), "all"}, "argument too many"},
+		"letters in what":         {"letters", []string{"-site", "x", "-out", o.path("letters"), "-language", "nl"}, `"nl" is not one of its other languages`},
 		"a folder that is a file": {"letters", []string{"-site", "x", "-out", file}, "residents.jsonl"},
 		"import before all law":   {"import", []string{"-on", "1990-01-01", file}, "no law"},
 		"other municipality":      {"scan", []string{"-municipality", "atlantis"}, "zonnedijk"},
