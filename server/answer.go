@@ -33,18 +33,27 @@ func (s *Server) showOffer(v *visit) error {
 			return err
 		}
 	}
-	page := d.page(&d.offer)
-	if err := v.fillAgain(d, &page); err != nil {
+	page, err := s.ownPage(v, d)
+	if err != nil {
 		return err
+	}
+	return v.showOffer(fiber.StatusOK, page)
+}
+
+// ownPage is the page of an offer as its visitor left it: with what they typed before.
+func (s *Server) ownPage(v *visit, d *dossier) (page ui.OfferPage, err error) {
+	page = d.page(&d.offer)
+	if err := v.fillAgain(d, &page); err != nil {
+		return page, err
 	}
 	if page.Alone = page.Values[ui.FieldAlone] != ""; page.Alone {
 		offer, err := d.correct(s, ui.Given{Alone: true})
 		if err != nil {
-			return err
+			return page, err
 		}
 		page.Offer, page.Shown = offer, d.mark(&offer).String()
 	}
-	return v.showOffer(fiber.StatusOK, page)
+	return page, nil
 }
 
 // page is the offer's page; offer is the one to show, which differs from the
@@ -76,6 +85,9 @@ func (s *Server) answerOffer(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if !v.theirs(d.row.ID) {
+		return s.ofAnotherVisit(v, d)
+	}
 	given, wrong := d.read(v.field)
 	offer, err := d.correct(s, given)
 	if err != nil {
@@ -89,12 +101,10 @@ func (s *Server) answerOffer(v *visit) error {
 		return v.showOffer(statusOf(wrong), page)
 	case d.mute:
 		return v.showOffer(fiber.StatusForbidden, page)
-	case v.behalf != nil && v.field(ui.FieldAnswer) == ui.AnswerSave:
-		return s.holdForHelper(v, d)
-	case v.behalf != nil && given.Answer == "":
-		return errBadRequest // there is nothing of theirs to throw away
 	case v.field(ui.FieldAnswer) == ui.AnswerSave:
 		return s.saveDraft(v, d)
+	case v.behalf != nil && given.Answer == "":
+		return errBadRequest // there is nothing of theirs to throw away
 	case v.field(ui.FieldAnswer) == ui.AnswerDiscard:
 		return s.discardDraft(v, d)
 	case given.Answer == "":

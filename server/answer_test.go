@@ -17,7 +17,7 @@ import (
 // filled in.
 func (b *browser) open(r *resident, typed url.Values) url.Values {
 	b.t.Helper()
-	form := url.Values{"shown": {b.get("/nl/offers/" + r.offer).shown(b.t)}}
+	form := b.get("/nl/offers/"+r.offer).form(b.t, "")
 	for field, value := range typed {
 		form[field] = value
 	}
@@ -191,7 +191,7 @@ func TestAnOfferThatChangedIsShownFirst(t *testing.T) {
 	a := anna()
 	p.invite(a)
 	b := p.browser().signIn(a)
-	shown := b.get("/nl/offers/" + a.offer).shown(t)
+	form := b.get("/nl/offers/"+a.offer).form(t, "accept")
 	person, err := p.store.Resident(t.Context(), a.subject)
 	if err != nil {
 		t.Fatal(err)
@@ -200,8 +200,8 @@ func TestAnOfferThatChangedIsShownFirst(t *testing.T) {
 	if err := p.store.Import(t.Context(), store.Import{File: "newer", Purge: p.day + 400, People: []offers.Person{person}}); err != nil {
 		t.Fatal(err)
 	}
-	got := b.post("/nl/offers/"+a.offer+"/answer", url.Values{"answer": {"accept"}, "shown": {shown}})
-	if got.status != http.StatusConflict || got.shown(t) == shown || !strings.Contains(got.body, sourcesChanged) {
+	got := b.post("/nl/offers/"+a.offer+"/answer", form)
+	if got.status != http.StatusConflict || got.shown(t) == form.Get("shown") || !strings.Contains(got.body, sourcesChanged) {
 		t.Errorf("got status %d, want 409 and the new offer\n%s", got.status, got.body)
 	}
 	if _, err := p.store.LatestAnswer(t.Context(), a.subject, a.offer); !errors.Is(err, store.ErrNotFound) {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"crypto/hmac"
 	"encoding/base64"
 	"errors"
 	"time"
@@ -25,6 +26,9 @@ const (
 
 // saveDraft keeps what is filled in, right or wrong, to go on with later.
 func (s *Server) saveDraft(v *visit, d *dossier) error {
+	if v.behalf != nil {
+		return s.holdForHelper(v, d)
+	}
 	if d.expired {
 		return v.showOffer(fiber.StatusForbidden, d.page(&d.offer))
 	}
@@ -145,7 +149,35 @@ func (v *visit) carried(cookie, page string) map[string]string {
 func (v *visit) mayKeep(page *ui.OfferPage) {
 	who := v.visitor()
 	page.Draft.Key = base64.StdEncoding.EncodeToString(v.s.cfg.Store.DeviceKey(who, page.ID))
-	page.Draft.Whose = base64.RawURLEncoding.EncodeToString(v.s.cfg.Store.FormTag(who, page.ID))
+	page.Draft.Whose = v.whose(page.ID)
+}
+
+// whose is the tag of this visitor's forms that answer an offer.
+func (v *visit) whose(offerID string) string {
+	return base64.RawURLEncoding.EncodeToString(v.s.cfg.Store.FormTag(v.visitor(), offerID))
+}
+
+// theirs reports whether the form that came was given to who is there. It is not when
+// somebody else came in meanwhile, in another tab of the same browser.
+func (v *visit) theirs(offerID string) bool {
+	return hmac.Equal([]byte(v.field(ui.FieldWhose)), []byte(v.whose(offerID)))
+}
+
+// ofAnotherVisit is the answer to a form that was given to somebody else: a resident does
+// not answer with what their helper typed, nor the reverse. Who is there sees their own
+// page, and what was typed the browser holds for whose it is.
+func (s *Server) ofAnotherVisit(v *visit, d *dossier) error {
+	page, err := s.ownPage(v, d)
+	if err != nil {
+		return err
+	}
+	page.Foreign = true
+	if typed := v.typed(); len(typed) > 0 && !page.Draft.Back { // what is held of who is there stays
+		if _, err := v.hold(d.row.ID, typed); err != nil {
+			return err
+		}
+	}
+	return v.showOffer(fiber.StatusConflict, page)
 }
 
 // visitor is who is there, as far as what they type is concerned.

@@ -39,6 +39,9 @@ func (r *reply) lost(form url.Values) (lost []string) {
 
 func (b *browser) press(r *resident, button string, form url.Values, cookie ...string) *reply {
 	b.t.Helper()
+	if page := b.get("/nl/offers/" + r.offer); page.status == http.StatusOK && !form.Has("whose") {
+		form.Set("whose", page.whose(b.t))
+	}
 	form.Set("answer", button)
 	cookies := strings.Join(append(cookie, server.CookieName+"="+b.cookie), "; ")
 	return b.do("POST", "/nl/offers/"+r.offer+"/answer", form, "Origin", b.url, "Cookie", cookies)
@@ -143,19 +146,24 @@ func TestB11WhatIsTooMuchToHoldIsTold(t *testing.T) {
 	}
 }
 
+// waysIn are the visitors that an offer may have.
+func (p *portal) waysIn(r *resident) map[string]func() *browser {
+	first, second := p.helperOf(r, "helper"), p.helperOf(r, "helper")
+	return map[string]func() *browser{
+		"with the letter": func() *browser { return p.browser().signIn(r) },
+		"signed in":       func() *browser { return p.pose("0") },
+		"a helper":        func() *browser { return &browser{p, p.sessionOf(first)} },
+		"another helper":  func() *browser { return &browser{p, p.sessionOf(second)} },
+	}
+}
+
 // B11: in one browser, within the hour, what one typed too late is there again for the
 // same visitor, come in the same way, and for nobody else.
 func TestB11WhatOneTypedAnotherDoesNotSee(t *testing.T) {
 	r := bram()
 	p := openPortalWith(t, posing(r))
 	p.invite(r)
-	first, second := p.helperOf(r, "helper"), p.helperOf(r, "helper")
-	enter := map[string]func() *browser{
-		"with the letter": func() *browser { return p.browser().signIn(r) },
-		"signed in":       func() *browser { return p.pose("0") },
-		"a helper":        func() *browser { return &browser{p, p.sessionOf(first)} },
-		"another helper":  func() *browser { return &browser{p, p.sessionOf(second)} },
-	}
+	enter := p.waysIn(r)
 	for name, come := range enter {
 		b, form := come(), filled()
 		form.Set("whose", b.get("/nl/offers/"+r.offer).whose(t))
@@ -214,5 +222,88 @@ func TestB11WhatAHelperSavesTheirBrowserHolds(t *testing.T) {
 		if _, err := p.store.Draft(t.Context(), r.subject, r.offer, door, p.day); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("%s: something was stored: %v", door, err)
 		}
+	}
+}
+
+// otherVisit is what a page says after a form came that another visitor was given.
+const otherVisit = "Dat was de pagina van een ander bezoek"
+
+// B11: somebody came in, in another tab of the same browser, while another's page was
+// open: what was typed there is nobody's answer, and only whose it is finds it again.
+func TestB11AFormOfAnotherVisitIsNoAnswer(t *testing.T) {
+	r := bram()
+	p := openPortalWith(t, posing(r))
+	p.invite(r)
+	enter := p.waysIn(r)
+	for name, come := range enter {
+		for other, comeOther := range enter {
+			if other == name {
+				continue
+			}
+			theirs, here := come(), comeOther()
+			for _, button := range []string{"accept", ui.AnswerConfirm, "decline", "decline_year", "talk", "withdraw", ui.AnswerSave, ui.AnswerDiscard, ui.AnswerCheck, ui.AnswerAlone} {
+				form := filled()
+				form.Set("shown", here.get("/nl/offers/"+r.offer).shown(t))
+				form.Set("whose", theirs.get("/nl/offers/"+r.offer).whose(t))
+				got := here.press(r, button, form)
+				if got.status != http.StatusConflict || !strings.Contains(got.body, otherVisit) || len(got.lost(filled())) != len(filled()) {
+					t.Fatalf("%s, in the session of %s, %s: got status %d; want 409 and a page without what was typed\n%s", name, other, button, got.status, got.body)
+				}
+				carried := wellSet(t, got.header.Get("Set-Cookie"))
+				if page := here.getWith("/nl/offers/"+r.offer, carried); len(page.lost(filled())) != len(filled()) {
+					t.Errorf("%s sees what %s typed", other, name)
+				}
+				if page := theirs.getWith("/nl/offers/"+r.offer, carried); len(page.lost(filled())) > 0 {
+					t.Errorf("what %s typed is lost: %q", name, page.lost(filled()))
+				}
+			}
+		}
+	}
+	p.answeredNothing(r)
+}
+
+// answeredNothing checks that nothing of an offer's form is stored.
+func (p *portal) answeredNothing(r *resident) {
+	p.t.Helper()
+	if got, err := p.store.LatestAnswer(p.t.Context(), r.subject, r.offer); !errors.Is(err, store.ErrNotFound) {
+		p.t.Errorf("got answer %q, %v; want none", got.Kind, err)
+	}
+	if _, err := p.store.Draft(p.t.Context(), r.subject, r.offer, store.BySignIn, p.day); !errors.Is(err, store.ErrNotFound) {
+		p.t.Errorf("something was saved: %v", err)
+	}
+}
+
+// B11: the same of the list and of a receipt, and of a form that does not say whose it is.
+func TestB11WhatAnotherVisitTakesBackStays(t *testing.T) {
+	r := bram()
+	p := openPortalWith(t, posing(r))
+	p.invite(r)
+	b := p.browser().signIn(r)
+	helper := &browser{p, p.sessionOf(p.helperOf(r, "helper"))}
+	number, _ := b.answer(r, "decline", nil).receipt(t)
+	nameless := b.get("/nl/offers").form(t, "withdraw")
+	nameless.Del("whose")
+	for name, form := range map[string]url.Values{
+		"list":     helper.get("/nl/offers").form(t, "withdraw"),
+		"receipt":  helper.get("/nl/receipts/"+number).form(t, "withdraw"),
+		"nameless": nameless,
+	} {
+		if got := b.post("/nl/offers/"+r.offer+"/answer", form); got.status != http.StatusConflict || !strings.Contains(got.body, otherVisit) {
+			t.Errorf("%s: got status %d, want 409\n%s", name, got.status, got.body)
+		}
+	}
+	if kept := p.latest(r); kept.Number != number {
+		t.Errorf("got %s as the answer that counts, want the no", kept.Kind)
+	}
+	for _, page := range []string{"offers", "receipts"} {
+		path := "/nl/" + page
+		if page == "receipts" {
+			path += "/" + number
+		}
+		b.post("/nl/offers/"+r.offer+"/answer", b.get(path).form(t, "withdraw"))
+		if kept := p.latest(r); kept.Kind != "withdraw" {
+			t.Errorf("%s: got %s, want their own no taken back", path, kept.Kind)
+		}
+		number, _ = b.answer(r, "decline", nil).receipt(t)
 	}
 }

@@ -18,13 +18,15 @@ func TestWhatCannotBeIsRefusedByTheNameOfItsField(t *testing.T) {
 	impossible := func(button string) url.Values {
 		return url.Values{"answer": {button}, born + ".day": {"17"}, born + ".month": {"11"}, born + ".year": {"2026"}, income: {"-190"}}
 	}
+	mine := impossible("accept")
+	mine.Set("whose", signedIn.get("/nl/offers/"+b.offer).whose(t))
 	for language, says := range map[string][2]string{
 		"nl": {"Wanneer bent u geboren?: Deze dag moet nog komen.", "Uw inkomen per maand: Vul een bedrag van 0 of hoger in."},
 		"en": {"When were you born?: This day is yet to come.", "Your income per month: Fill in an amount of 0 or more."},
 	} {
 		for page, got := range map[string]*reply{
 			"check": p.browser().post("/"+language+"/check/"+b.scheme, impossible("check")),
-			"offer": signedIn.post("/"+language+"/offers/"+b.offer+"/answer", impossible("accept")),
+			"offer": signedIn.post("/"+language+"/offers/"+b.offer+"/answer", mine),
 		} {
 			if got.status != http.StatusBadRequest {
 				t.Errorf("%s, %s: got status %d, want 400", page, language, got.status)

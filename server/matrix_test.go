@@ -71,7 +71,7 @@ func (r *reply) cell() string {
 		return "h"
 	case r.status == http.StatusForbidden && strings.Contains(r.body, "Log eerst in"):
 		return "s"
-	case r.status < 400 || r.status == http.StatusBadRequest: // what was posted is for the tests of the pages
+	case r.status < 400, r.status == http.StatusBadRequest, r.status == http.StatusConflict: // what was posted is for the tests of the pages
 		return "+"
 	}
 	return fmt.Sprint(r.status)

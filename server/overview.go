@@ -55,7 +55,7 @@ func (s *Server) lines(v *visit, person offers.Person) (lines []ui.OfferLine, er
 		}
 		line := ui.OfferLine{
 			ID: row.ID, Offer: d.offer, Accept: d.accept(), Account: d.asksAccount(), Answered: d.latest, Revocable: d.revocable(),
-			Until: d.until(), Over: d.expired,
+			Until: d.until(), Over: d.expired, Whose: v.whose(row.ID),
 		}
 		if d.latest != nil {
 			if line.Status, err = s.status(v, d.latest, &person); err != nil {

@@ -430,12 +430,17 @@ func (r *reply) shown(t testing.TB) string {
 	return found[1]
 }
 
+// form is what a button of that page answers an offer with, when nothing is typed.
+func (r *reply) form(t testing.TB, button string) url.Values {
+	t.Helper()
+	return url.Values{"answer": {button}, "shown": {r.shown(t)}, "whose": {r.whose(t)}}
+}
+
 // answer opens the page of an offer and presses a button on it, and of an application
 // also the one on the page that shows what goes.
 func (b *browser) answer(r *resident, kind string, typed url.Values) *reply {
 	b.t.Helper()
-	page := b.get("/nl/offers/" + r.offer)
-	form := url.Values{"answer": {kind}, "shown": {page.shown(b.t)}}
+	form := b.get("/nl/offers/"+r.offer).form(b.t, kind)
 	for k, v := range typed {
 		form[k] = v
 	}

@@ -62,6 +62,7 @@ func (s *Server) receiptPage(v *visit) (page ui.ReceiptPage, err error) {
 	at := time.Unix(r.At, 0).In(s.zone)
 	page = ui.ReceiptPage{
 		Receipt: r, Code: code, Inputs: s.inputs(r.On), Hour: at.Hour(), Minute: at.Minute(), Day: DayOf(at),
+		Whose:     v.whose(r.OfferID),
 		Delivered: row.Taken != 0 && (row.Taken == r.Sequence || row.Taken == r.Sequence-1),
 	}
 	if latest.Sequence != r.Sequence {

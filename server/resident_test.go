@@ -53,7 +53,7 @@ func TestD10ASecondPressGivesTheSameReceipt(t *testing.T) {
 	a := anna()
 	p.invite(a)
 	b := p.browser().signIn(a)
-	form := url.Values{"answer": {"confirm"}, "shown": {b.get("/nl/offers/" + a.offer).shown(t)}}
+	form := b.get("/nl/offers/"+a.offer).form(t, "confirm")
 	want, _ := b.post("/nl/offers/"+a.offer+"/answer", form).receipt(t)
 	got, again := b.post("/nl/offers/"+a.offer+"/answer", form).receipt(t)
 	if got != want || !again {
@@ -66,7 +66,7 @@ func TestD10HundredPressesMakeOneApplication(t *testing.T) {
 	a := anna()
 	p.invite(a)
 	b := p.browser().signIn(a)
-	form := url.Values{"answer": {"confirm"}, "shown": {b.get("/nl/offers/" + a.offer).shown(t)}}
+	form := b.get("/nl/offers/"+a.offer).form(t, "confirm")
 	replies := together(100, func(int) *reply { return (&browser{p, b.cookie}).post("/nl/offers/"+a.offer+"/answer", form) })
 	numbers := map[string]bool{}
 	firsts := 0
@@ -115,9 +115,9 @@ func TestD11AcceptAndDeclineTogetherEndInOneState(t *testing.T) {
 	p.invite(people...)
 	for _, r := range people {
 		b := p.browser().signIn(r)
-		shown := b.get("/nl/offers/" + r.offer).shown(t)
+		page := b.get("/nl/offers/" + r.offer)
 		replies := together(2, func(i int) *reply {
-			form := url.Values{"answer": {[]string{"confirm", "decline"}[i]}, "shown": {shown}}
+			form := page.form(t, []string{"confirm", "decline"}[i])
 			return (&browser{p, b.cookie}).post("/nl/offers/"+r.offer+"/answer", form)
 		})
 		first, again1 := replies[0].receipt(t)
@@ -141,6 +141,7 @@ func TestNoIsAGoodAnswer(t *testing.T) {
 			wish := "Liefst dinsdag, na 10 uur."
 			number, _ := b.post("/nl/offers/"+a.offer+"/answer", url.Values{
 				"answer": {string(kind)}, "shown": {"9.0"}, "wish": {wish}, "fact.vermogen": {"veel"},
+				"whose": {b.get("/nl/offers/" + a.offer).whose(t)},
 			}).receipt(t)
 			kept, err := p.store.Receipt(t.Context(), a.subject, number)
 			if err != nil || kept.Kind != kind || (kept.Wish == wish) != (kind == offers.Talk) {
@@ -158,14 +159,14 @@ func TestAChangedMindIsTheNextAnswer(t *testing.T) {
 	a := anna()
 	p.invite(a)
 	b := p.browser().signIn(a)
-	stale := b.get("/nl/offers/" + a.offer).shown(t)
+	stale := b.get("/nl/offers/"+a.offer).form(t, "decline")
 	first, _ := b.answer(a, "decline", nil).receipt(t)
 	second, again := b.answer(a, "accept", nil).receipt(t)
 	if first == second || again {
 		t.Errorf("got receipts %s and %s, want two", first, second)
 	}
 	// The page from before both answers, found with the back button, changes nothing.
-	got, again := b.post("/nl/offers/"+a.offer+"/answer", url.Values{"answer": {"decline"}, "shown": {stale}}).receipt(t)
+	got, again := b.post("/nl/offers/"+a.offer+"/answer", stale).receipt(t)
 	if got != second || !again {
 		t.Errorf("the old page: got receipt %s, again %v; want %s, again", got, again, second)
 	}
@@ -180,7 +181,7 @@ func TestOffersPastTheirDayTakeNoApplication(t *testing.T) {
 	a := anna()
 	p.invite(a)
 	b := p.browser().signIn(a)
-	shown := b.get("/nl/offers/" + a.offer).shown(t)
+	before := b.get("/nl/offers/"+a.offer).form(t, "accept")
 	p.day += 61 // the last day was the 60th
 	if got := b.get("/nl/offers"); got.status != http.StatusOK || !strings.Contains(got.body, a.offer) {
 		t.Errorf("list: got status %d, want the offer still in it", got.status)
@@ -189,8 +190,8 @@ func TestOffersPastTheirDayTakeNoApplication(t *testing.T) {
 	if page.status != http.StatusOK || strings.Contains(page.body, `value="accept"`) {
 		t.Errorf("page: got status %d, want it without a button to apply\n%s", page.status, page.body)
 	}
-	for _, mark := range []string{shown, page.shown(t)} {
-		got := b.post("/nl/offers/"+a.offer+"/answer", url.Values{"answer": {"accept"}, "shown": {mark}})
+	for _, form := range []url.Values{before, page.form(t, "accept")} {
+		got := b.post("/nl/offers/"+a.offer+"/answer", form)
 		if got.status != http.StatusForbidden {
 			t.Errorf("got status %d, want 403", got.status)
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 
@@ -183,7 +182,7 @@ func TestAnOldReceiptTakesNothingBack(t *testing.T) {
 	p.invite(a)
 	b := p.browser().signIn(a)
 	old, _ := b.answer(a, "decline", nil).receipt(t)
-	form := url.Values{"answer": {"withdraw"}, "shown": {b.get("/nl/receipts/" + old).shown(t)}}
+	form := b.get("/nl/receipts/"+old).form(t, "withdraw")
 	now, _ := b.answer(a, "accept", nil).receipt(t)
 	if got, again := b.post("/nl/offers/"+a.offer+"/answer", form).receipt(t); got != now || !again {
 		t.Errorf("got receipt %s, again %v; want that of the application, %s", got, again, now)
@@ -199,7 +198,7 @@ func TestANoCanBeTakenBackFromTheList(t *testing.T) {
 	p.invite(a)
 	b := p.browser().signIn(a)
 	b.answer(a, "decline_year", nil).receipt(t)
-	form := url.Values{"answer": {"withdraw"}, "shown": {b.get("/nl/offers").shown(t)}}
+	form := b.get("/nl/offers").form(t, "withdraw")
 	got := b.post("/nl/offers/"+a.offer+"/answer", form)
 	if got.status != http.StatusSeeOther || got.header.Get("Location") != "/nl/offers/"+a.offer {
 		t.Errorf("got status %d to %q, want 303 to the offer", got.status, got.header.Get("Location"))

@@ -27,6 +27,7 @@ type OfferLine struct {
 	Until     rules.Day       // last day to answer, 0 for none or while the time stands still
 	Over      bool            // the time to answer is over
 	Status    *Status         // of an application; nil for another answer, and for none
+	Whose     string          // as in Draft
 }
 
 // OfferGroup is where in the list an offer stands.

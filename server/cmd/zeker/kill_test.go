@@ -70,8 +70,8 @@ type applicant struct {
 	offer   string
 	code    string
 	cookie  string
-	mark    string // of the page that they have open
-	receipt string // "" until the portal said that it is done
+	form    url.Values // of the page that they have open
+	receipt string     // "" until the portal said that it is done
 }
 
 // siege is a portal that is killed, and the residents who use it.
@@ -189,7 +189,7 @@ func (s *siege) applyUntilKilled() {
 	clients.Wait()
 }
 
-var markOnPage = regexp.MustCompile(`name="shown" value="([^"]+)"`)
+var hiddenOnPage = regexp.MustCompile(`name="(shown|whose)" value="([^"]+)"`)
 
 // apply goes on where a resident was, and reports whether the portal answered.
 func (s *siege) apply(a *applicant) bool {
@@ -202,16 +202,17 @@ func (s *siege) apply(a *applicant) bool {
 			a.cookie = c.Name + "=" + c.Value
 		}
 	}
-	if a.mark == "" {
+	if a.form == nil {
 		reply, ok := s.ask(a, "GET", "/nl/offers/"+a.offer, nil)
 		if !ok {
 			return false
 		}
-		if found := markOnPage.FindStringSubmatch(reply.body); found != nil {
-			a.mark = found[1]
+		a.form = url.Values{"answer": {ui.AnswerConfirm}}
+		for _, found := range hiddenOnPage.FindAllStringSubmatch(reply.body, -1) {
+			a.form.Set(found[1], found[2])
 		}
 	}
-	reply, ok := s.ask(a, "POST", "/nl/offers/"+a.offer+"/answer", url.Values{"answer": {ui.AnswerConfirm}, "shown": {a.mark}})
+	reply, ok := s.ask(a, "POST", "/nl/offers/"+a.offer+"/answer", a.form)
 	if !ok {
 		return false
 	}
