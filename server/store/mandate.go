@@ -102,12 +102,14 @@ func (s *Store) EndMandate(ctx context.Context, subject Subject, id string, at i
 
 // purgeMandates deletes the mandates that were over long before a day.
 func purgeMandates(ctx context.Context, q queries, on rules.Day) error {
-	const secondsOfDay = 24 * 60 * 60
 	before := on - mandateKept
 	_, err := q.ExecContext(ctx, `DELETE FROM mandates WHERE until_on < $1 OR ended_at > 0 AND ended_at < $2`,
-		before, int64(before)*secondsOfDay)
+		before, secondsUntil(before))
 	return err
 }
+
+// secondsUntil is when a day begins in UTC, in seconds since 1970.
+func secondsUntil(day rules.Day) int64 { return int64(day) * 24 * 60 * 60 }
 
 // Mandate returns a mandate, also one that ended; ErrNotFound.
 func (s *Store) Mandate(ctx context.Context, id string) (Mandate, error) {

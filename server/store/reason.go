@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+
+	"zeker/offers/rules"
 )
 
 // Reason is why a resident said no, as far as they told: a choice, words of their own,
@@ -14,6 +16,10 @@ type Reason struct {
 }
 
 const reasonPlace = "reasons.sealed/"
+
+// reasonKept is how many days a reason is kept at least: so long its resident finds it
+// with their receipt, also when they answered on the last day.
+const reasonKept = 30
 
 // SaveReason keeps why a resident gave an answer, in the place of what was kept before; a
 // reason without choice and words takes that away. ErrNotFound when the number is of no
@@ -54,4 +60,13 @@ func (s *Store) Reason(ctx context.Context, subject Subject, number string) (r R
 	}
 	err = s.keys.openJSON(row(reasonPlace, offer, sequence), sealed, &r)
 	return r, failed("reason", err)
+}
+
+// purgeReasons deletes the reasons of answers to offers whose last day is over. What was
+// said no to is then past, and why is no longer needed.
+func purgeReasons(ctx context.Context, q queries, on rules.Day) error {
+	_, err := q.ExecContext(ctx, `DELETE FROM reasons WHERE EXISTS (SELECT 1 FROM offers o JOIN answers a ON a.offer = o.id
+		WHERE o.id = reasons.offer AND a.sequence = reasons.sequence AND o.expires_on < $1 AND a.at < $2)`,
+		on, secondsUntil(on-reasonKept))
+	return err
 }

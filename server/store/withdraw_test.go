@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"zeker/offers"
+	"zeker/offers/rules"
 	"zeker/server/store"
 )
 
@@ -146,6 +147,44 @@ func TestReasonsAreKeptSealedAndTakenAway(t *testing.T) {
 		}
 		if _, err := s.Reason(t.Context(), f.Subject, number); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("after it was taken away: got %v, want ErrNotFound", err)
+		}
+	})
+}
+
+// The offers' last day is day 20833.
+func TestReasonsArePurgedWhenTheirOfferIsOver(t *testing.T) {
+	const day = 24 * 60 * 60
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		rows := withOffers(t, s, 3)
+		told := map[int64]int{20780 * day: 0, 20810 * day: 1, 20840 * day: 2} // offer by moment of the answer
+		for at, i := range told {
+			f := filing(rows[i].Subject, rows[i].ID, 1, offers.Decline, at)
+			mustFile(t, s, f)
+			if err := s.SaveReason(t.Context(), f.Subject, f.Receipt.Number, store.Reason{Choice: "fear", At: at}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, step := range []struct {
+			on   rules.Day
+			kept int
+		}{
+			{20833, 3}, // the last day
+			{20834, 2},
+			{20840, 2}, // 30 days after the second
+			{20841, 1},
+			{20870, 1},
+			{20871, 0},
+		} {
+			if _, err := s.Purge(t.Context(), step.on); err != nil {
+				t.Fatal(err)
+			}
+			if n := count(t, db.raw(t), `SELECT COUNT(*) FROM reasons`); n != step.kept {
+				t.Errorf("after the purge of day %d: %d reasons are kept, want %d", step.on, n, step.kept)
+			}
+			if n := count(t, db.raw(t), `SELECT COUNT(*) FROM answers`); n != 3 {
+				t.Errorf("day %d: %d answers are kept, want 3", step.on, n)
+			}
 		}
 	})
 }
