@@ -19,10 +19,26 @@ const (
 )
 
 // SigningKeys returns the keys of receipts, the newest first: that one signs. There are
-// none before the first was added.
+// none before the first was added. They are sealed anew when an older key wrote them.
 func (s *Store) SigningKeys(ctx context.Context) ([]SigningKey, error) {
-	_, keys, err := s.signingKeys(ctx, s.read)
+	sealed, keys, err := s.signingKeys(ctx, s.read)
+	if err == nil && len(keys) > 0 && !s.keys.current(sealed) {
+		err = s.sealSigningKeys(ctx, sealed, keys)
+	}
 	return keys, failed("signing keys", err)
+}
+
+// sealSigningKeys seals the keys of receipts anew, in the place of what was read; when
+// that is no longer there somebody else wrote them.
+func (s *Store) sealSigningKeys(ctx context.Context, read []byte, keys []SigningKey) error {
+	sealed, err := s.keys.sealJSON(signingPlace, keys)
+	if err != nil {
+		return err
+	}
+	return s.write.transact(ctx, func(ctx context.Context, q queries) error {
+		_, err := q.ExecContext(ctx, `UPDATE keyring SET sealed = $1 WHERE name = $2 AND sealed = $3`, sealed, signingName, read)
+		return err
+	})
 }
 
 // AddSigningKey lets receipts be signed with a new key from now on; the secrets of the

@@ -62,3 +62,18 @@ func TestANewSigningKeyTakesOver(t *testing.T) {
 		}
 	})
 }
+
+// E5: whoever reads the keys of receipts with a new master key needs the old one no more.
+func TestE5SigningKeysAreSealedAnew(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		want := store.SigningKey{Public: "1", Secret: "a", MadeAt: 1}
+		if _, err := db.open(t, keys(t, key(1))).AddSigningKey(t.Context(), nil, want); err != nil {
+			t.Fatal(err)
+		}
+		for step, k := range []store.Keys{keys(t, key(2), key(1)), keys(t, key(2))} {
+			if got, err := db.open(t, k).SigningKeys(t.Context()); err != nil || len(got) != 1 || got[0] != want {
+				t.Errorf("step %d: got %+v, %v; want %+v", step+1, got, err, want)
+			}
+		}
+	})
+}
