@@ -27,6 +27,8 @@ type Language struct {
 	ids    []string  // sorted
 	leads  *Language // itself, of the leading language
 
+	read       map[string]bool   // ids of the texts that a person approved
+	unread     map[string]bool   // first parts of the ids of others
 	translated map[string]string // of which words of the leading language: a fingerprint by id
 }
 

@@ -63,6 +63,7 @@ func Read(folder fs.FS) (*Words, error) {
 	}
 	for _, l := range w.languages {
 		l.leads = leading
+		l.sortReviews()
 	}
 	slices.SortFunc(w.codes, func(a, b string) int { // the leading language first
 		switch {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -81,19 +82,25 @@ func (l *Language) Review(id string) State {
 }
 
 // Reviewed reports whether a person who speaks the language approved the text.
-func (l *Language) Reviewed(id string) bool { return l.Review(id) == Human }
+func (l *Language) Reviewed(id string) bool { return l.read[id] }
 
 // ReviewedAll reports whether that holds for every text under the given first
 // parts of ids, as in "offer" and "frame".
 func (l *Language) ReviewedAll(groups ...string) bool {
+	return !slices.ContainsFunc(groups, func(group string) bool { return l.unread[group] })
+}
+
+// sortReviews finds once what every page asks for many times.
+func (l *Language) sortReviews() {
+	l.read, l.unread = map[string]bool{}, map[string]bool{}
 	for _, id := range l.ids {
-		for _, g := range groups {
-			if strings.HasPrefix(id, g+".") && !l.Reviewed(id) {
-				return false
-			}
+		group, _, _ := strings.Cut(id, ".")
+		if l.Review(id) == Human {
+			l.read[id] = true
+		} else {
+			l.unread[group] = true
 		}
 	}
-	return true
 }
 
 // reviewHead stands above every review.

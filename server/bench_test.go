@@ -123,7 +123,9 @@ func TestServeForTheBenchmark(t *testing.T) {
 	if os.Getenv(asServer) == "" {
 		t.Skip("it serves the benchmark, which starts it")
 	}
-	a, words := anna(), mustWords(t)
+	a, someone := anna(), ui.Example{SignedIn: true}
+	frame := someone.Frame(mustWords(t), "nl")
+	frame.Kept = new(ui.Kept) // as the portal's own frames share theirs
 	var p *portal
 	list := server.Route{Method: "GET", Path: "/read"}
 	p = makePortal(t, map[server.Route]fiber.Handler{list: func(c *fiber.Ctx) error {
@@ -131,8 +133,7 @@ func TestServeForTheBenchmark(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		e := ui.Example{SignedIn: true}
-		page := ui.Offers(e.Frame(words, "nl"), ui.OffersPage{Name: person.Name})
+		page := ui.Offers(frame, ui.OffersPage{Name: person.Name})
 		c.Type("html", "utf-8")
 		return page.Render(c.UserContext(), c.Response().BodyWriter())
 	}}, func(_ *portal, cfg *server.Config) { cfg.Log = slog.New(slog.NewJSONHandler(io.Discard, nil)) })

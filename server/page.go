@@ -109,6 +109,7 @@ func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame 
 		Demo:         s.cfg.Demo, Today: s.cfg.Today(), SignedIn: v.who != "", Identified: v.who != "" && v.door == store.BySignIn,
 		Staff:  v.account != nil,
 		SignIn: s.signInWay(),
+		Kept:   &s.kept,
 		CSS:    s.assets.hrefs["zeker.css"], Look: s.assets.hrefs[lookSheet], Icon: s.assets.hrefs["icon.svg"], Paper: s.assets.hrefs["receipt.css"], Path: path,
 	}
 	if v.account == nil {

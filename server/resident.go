@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"zeker/offers"
@@ -20,11 +21,11 @@ func (s *Server) root(v *visit) error {
 
 // start shows where a letter is opened.
 func (s *Server) start(v *visit) error {
-	return v.show(fiber.StatusOK, ui.Start(v.frame("/"), ui.StartPage{Checks: s.checkable()}))
+	return v.still("/", func(f ui.Frame) templ.Component { return ui.Start(f, ui.StartPage{Checks: s.checkable()}) })
 }
 
 // about says what we know and why.
-func (s *Server) about(v *visit) error { return v.show(fiber.StatusOK, ui.About(v.frame("/about"))) }
+func (s *Server) about(v *visit) error { return v.still("/about", ui.About) }
 
 // enterCode opens a letter. Every failure of the code is told in the same words
 // and does the same work: a code that cannot be one is looked up like any other.
@@ -87,7 +88,7 @@ func (s *Server) latestAnswer(v *visit, offerID string) (*offers.Receipt, error)
 // visitor reads how.
 func (s *Server) askOptOut(v *visit) error {
 	if v.who == "" {
-		return v.show(fiber.StatusOK, ui.OptOut(v.frame("/opt-out"), ui.OptOutPage{}))
+		return v.still("/opt-out", func(f ui.Frame) templ.Component { return ui.OptOut(f, ui.OptOutPage{}) })
 	}
 	v.personal = true
 	out, err := s.cfg.Store.OptedOut(v.UserContext(), v.who)

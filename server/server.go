@@ -64,6 +64,7 @@ type Config struct {
 const (
 	bodyLimit    = 64 << 10
 	headerLimit  = 16 << 10
+	pageBuffer   = 16 << 10 // holds every page as browsers take it, compressed: it goes out at once
 	readTimeout  = 10 * time.Second
 	writeTimeout = 30 * time.Second
 	idleTimeout  = 60 * time.Second
@@ -77,6 +78,8 @@ type Server struct {
 	leading  *locales.Language // of pages without a language in their address
 	sessions *sessionStore
 	assets   *assets
+	stills   stills
+	kept     ui.Kept                     // parts of pages
 	checks   map[string]local            // per language, for pages of which something is worked out locally
 	together map[*offers.Scheme][]string // for which others the money of a scheme counts
 	origins  *http.CrossOriginProtection
@@ -149,6 +152,7 @@ func (s *Server) router() fiber.Config {
 		TrustedProxies:          s.cfg.Proxies,
 		ErrorHandler:            s.unread,
 		BodyLimit:               bodyLimit,
+		WriteBufferSize:         pageBuffer,
 		ReadBufferSize:          headerLimit,
 		ReadTimeout:             readTimeout,
 		WriteTimeout:            writeTimeout,

@@ -23,24 +23,33 @@ var squeezers = sync.Pool{New: func() any {
 // came with the request, so nobody learns what else is on a page by having a
 // resident's browser ask for it with guesses and looking at its length (BREACH).
 func squeeze(c *fiber.Ctx) error {
-	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead {
+	if c.Method() != fiber.MethodGet && c.Method() != fiber.MethodHead || !takesGzip(c) {
 		return nil
 	}
+	small, err := squeezed(c.Response().Body())
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentEncoding, "gzip")
+	c.Response().SetBodyRaw(small)
+	return nil
+}
+
+// takesGzip reports whether the reader does, and tells caches that the answer hangs on it.
+func takesGzip(c *fiber.Ctx) bool {
 	c.Vary(fiber.HeaderAcceptEncoding)
-	if !accepts(c.Get(fiber.HeaderAcceptEncoding), "gzip") {
-		return nil
-	}
+	return accepts(c.Get(fiber.HeaderAcceptEncoding), "gzip")
+}
+
+// squeezed is a text in gzip.
+func squeezed(text []byte) ([]byte, error) {
 	w, _ := squeezers.Get().(*gzip.Writer)
 	defer squeezers.Put(w)
 	var small bytes.Buffer
 	w.Reset(&small)
-	if _, err := w.Write(c.Response().Body()); err != nil {
-		return err
+	if _, err := w.Write(text); err != nil {
+		return nil, err
 	}
-	if err := w.Close(); err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentEncoding, "gzip")
-	c.Response().SetBodyRaw(small.Bytes())
-	return nil
+	err := w.Close()
+	return small.Bytes(), err
 }

@@ -249,7 +249,7 @@ func Offer(f Frame, p OfferPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = card(f, s).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = f.once(s, cardOf(s)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -52,6 +52,7 @@ type Frame struct {
 	Look         string    // address of the municipality's tokens, "" for none
 	Path         string    // of this page, without the language: "/offers"
 	Exit         *Exit     // the quick way out; nil on a page of staff
+	Kept         *Kept     // of the portal; nil to write every part anew
 	Check        *Check    // the check on the resident's own device; nil on a page without
 }
 
