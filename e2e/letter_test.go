@@ -3,6 +3,7 @@ package e2e
 import (
 	"crypto/rand"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -137,6 +138,30 @@ func TestI10LetterOnPaperIsTaggedAndSaysTheSame(t *testing.T) {
 			}
 		})
 	}
+}
+
+// G8: who has no birthday in any register types the year, and is asked for what nobody knows.
+func TestG8LetterOpensWithTheYearOfWhomNobodyKnowsTheBirthday(t *testing.T) {
+	inBoth(t, func(t *testing.T, l *locales.Language) {
+		r := anna()
+		r.year, r.facts = 1984, slices.DeleteFunc(r.facts, func(f offers.Fact) bool { return f.Name == "geboortedatum" })
+		w := openTown(t, r)
+		p := w.open(t, onPhone).reads(l)
+		p.mayAnswer(http.StatusBadRequest)
+		for _, year := range []string{"1985", "1984"} {
+			p.write(l.T("start.code"), r.code)
+			if year == "1985" {
+				p.press(p.GetByText(l.T("start.no_day")))
+			}
+			p.write(l.T("field.year"), year)
+			p.look("start year " + year)
+			p.pressFor("start.open")
+			if year == "1985" {
+				p.says(l.T("field.code_closed"))
+			}
+		}
+		p.shows(p.heading(l.W("offers.hello", "Name", r.name)))
+	})
 }
 
 // nothingElseInTheWindow checks that the window of an envelope shows the whole name and

@@ -155,6 +155,7 @@ type resident struct {
 	name  string
 	bsn   string
 	born  rules.Day
+	year  int // of birth, of whom nobody knows the day
 	facts []offers.Fact
 	code  string // as on the letter
 
@@ -170,7 +171,7 @@ func (w *town) invite() {
 	for _, r := range w.residents {
 		r.subject = w.store.Subject(r.bsn)
 		in.People = append(in.People, offers.Person{
-			BSN: r.bsn, Name: r.name, Born: r.born, Reference: w.day, Record: offers.Record{Facts: r.facts},
+			BSN: r.bsn, Name: r.name, Born: r.born, BornYear: r.year, Reference: w.day, Record: offers.Record{Facts: r.facts},
 		})
 	}
 	check(w.t, w.store.Import(ctx, in))
@@ -187,7 +188,7 @@ func (w *town) write(r *resident, at int64) {
 	rows, err := w.store.OffersOf(w.t.Context(), r.subject)
 	check(w.t, err)
 	r.offers = map[string]string{}
-	letter := store.Letter{Subject: r.subject, Born: r.born, At: at}
+	letter := store.Letter{Subject: r.subject, Born: r.born, BornYear: r.year, At: at}
 	for _, row := range rows {
 		r.offers[row.Scheme] = row.ID
 		letter.Offers = append(letter.Offers, row.ID)

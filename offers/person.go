@@ -9,6 +9,7 @@ type Person struct {
 	Name      string
 	Address   []string // lines as on an envelope
 	Born      rules.Day
+	BornYear  int       // the year of birth, of whom the register knows no day: Born then says nothing
 	Reference rules.Day // the day the source describes
 	Record    Record
 }

@@ -189,7 +189,7 @@ func (l *Letters) write(ctx context.Context, subject store.Subject, rows []store
 		return fmt.Errorf("letter: %w", err)
 	}
 	record := store.Letter{
-		Subject: subject, CodeHash: letter.Code.Hash(l.Store.CodePepper()), Born: letter.Person.Born, At: l.Now.Unix(),
+		Subject: subject, CodeHash: letter.Code.Hash(l.Store.CodePepper()), Born: letter.Person.Born, BornYear: letter.Person.BornYear, At: l.Now.Unix(),
 		Replaces: replaces,
 	}
 	for i := range rows {
@@ -241,7 +241,7 @@ func (l *Letters) open(ctx context.Context, subject store.Subject) (rows []store
 func (l *Letters) page(ctx context.Context, subject store.Subject, letter *Letter, rows []store.OfferRow) (string, error) {
 	page := ui.LetterPage{
 		Languages: l.Languages, Others: l.Others, Municipality: l.Municipality.page(),
-		Name: letter.Person.Name, Address: letter.Person.Address, Site: l.Site, Code: letter.Code.String(),
+		Name: letter.Person.Name, BornYear: letter.Person.BornYear != 0, Address: letter.Person.Address, Site: l.Site, Code: letter.Code.String(),
 		Marks: ui.MarksOf(l.Store.Mark(subject)), Replaces: letter.Replaces, On: DayOf(l.Now),
 		// The code ends at the hour at which it was made: the day before is whole.
 		Until: DayOf(l.Now.Add(store.CodeLife*time.Second)) - 1,

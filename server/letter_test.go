@@ -148,6 +148,23 @@ func TestLetterIsComplete(t *testing.T) {
 	}
 }
 
+// G8: who has no birthday in any register gets a letter that the year opens.
+func TestG8LetterOfWhomNobodyKnowsTheBirthday(t *testing.T) {
+	p := townsman(0, map[string]any{"staat_op_lijst_alleenverdieners": true})
+	p.Born, p.BornYear = 0, 1984
+	w := openTown(t, p)
+	w.scan(w.day, nil)
+	l := lettersOf(w)
+	list := printed(t, l)
+	if len(list) != 1 || !strings.Contains(read(t, list[0]), "Vul alleen het jaar in waarin u geboren bent.") {
+		t.Fatalf("got %v, want a letter that asks for the year", list)
+	}
+	code, _ := l.Code(p)
+	if _, err := w.store.TryCode(t.Context(), code.Hash(w.store.CodePepper()), 1984, 0, l.Now.Unix()); err != nil {
+		t.Errorf("the year does not open it: %v", err)
+	}
+}
+
 func TestA12LetterNamesNoNumberAmountOrFact(t *testing.T) {
 	facts := poor()
 	facts["vermogen"], facts["uitgesloten_artikel_13"] = 1500_00, false

@@ -30,13 +30,15 @@ func (s *Server) about(v *visit) error { return v.still("/about", ui.About) }
 // enterCode opens a letter. Every failure of the code is told in the same words
 // and does the same work: a code that cannot be one is looked up like any other.
 func (s *Server) enterCode(v *visit) error {
-	page := ui.StartPage{Checks: s.checkable(), Code: v.field(ui.FieldCode), Day: v.field(ui.FieldDay), Month: v.field(ui.FieldMonth)}
-	day, okDay := readPart(page.Day, 31)
-	month, okMonth := readPart(page.Month, 12)
+	page := ui.StartPage{
+		Checks: s.checkable(), Code: v.field(ui.FieldCode),
+		Day: v.field(ui.FieldDay), Month: v.field(ui.FieldMonth), Year: v.field(ui.FieldYear),
+	}
+	day, month, born := readBirthday(&page)
 	if strings.TrimSpace(page.Code) == "" {
 		page.Errors = append(page.Errors, ui.FieldError{Field: ui.FieldCode, Key: "field.code_empty"})
 	}
-	if !okDay || !okMonth {
+	if !born {
 		page.Errors = append(page.Errors, ui.FieldError{Field: ui.FieldBorn, Key: "field.born"})
 	}
 	if len(page.Errors) > 0 {
@@ -65,7 +67,19 @@ func (v *visit) enter(who store.Subject, door store.Door, path string) error {
 	return v.see(path)
 }
 
-// readPart reads a day or a month as people type it.
+// readBirthday reads the day and month of birth, or the year and month 0 when nothing else
+// was filled in.
+func readBirthday(p *ui.StartPage) (day, month int, ok bool) {
+	if p.Day+p.Month == "" {
+		year, ok := readPart(p.Year, 9999)
+		return year, 0, ok
+	}
+	day, okDay := readPart(p.Day, 31)
+	month, okMonth := readPart(p.Month, 12)
+	return day, month, okDay && okMonth
+}
+
+// readPart reads a day, a month or a year as people type it.
 func readPart(typed string, most int64) (int, bool) {
 	value, trouble := offers.ReadField(&rules.Fact{Type: rules.Number, Min: 1, Max: most}, typed, 0)
 	return int(value.N), trouble == "" && value.Knowledge == offers.Known

@@ -136,6 +136,13 @@ func (r *resident) reference(n *node) {
 }
 
 func (r *resident) born(n *node) {
+	if year, ok := bornIn(n); ok {
+		if of, _, _ := r.person.Reference.Civil(); r.person.Reference != 0 && year > of {
+			r.bad(n, "born is after reference_date: one of the two is not right")
+		}
+		r.person.BornYear = year
+		return
+	}
 	day, ok := r.day(n, "born")
 	if !ok {
 		return
@@ -148,6 +155,22 @@ func (r *resident) born(n *node) {
 	if q, asked := r.questions[birthDate]; asked && !q.Criterion {
 		r.know(q, offers.Number(int64(day)))
 	}
+}
+
+// bornIn reads a date of birth of which no day is known, as the BRP writes it: with 00 for
+// the day, or for the month too.
+func bornIn(n *node) (year int, ok bool) {
+	date, cut := strings.CutSuffix(n.text, "-00")
+	if n.kind != '"' || !cut {
+		return 0, false
+	}
+	month, _ := strings.CutSuffix(date, "-00")
+	if len(month) == len("1984") {
+		month += "-01"
+	}
+	first, ok := rules.ParseDay(month + "-01")
+	year, _, _ = first.Civil()
+	return year, ok
 }
 
 // birthDate is the fact that the column born gives too.

@@ -34,7 +34,8 @@ const (
 //
 // The facts and criteria are those that the registers of the municipality's own
 // schemes ask for on that day, amounts in eurocents; which are left out are
-// unknown, and null says that there is none. What the source itself doubts stands in
+// unknown, and null says that there is none. "1984-00-00" is born in 1984, on a day that
+// nobody knows. What the source itself doubts stands in
 // in_doubt: nothing is decided by it. All mistakes are returned together,
 // as Errors, and then no resident is. Other errors are those of reading, and
 // offers.ErrNoLaw.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -68,6 +69,20 @@ func TestResidentIsReadWhole(t *testing.T) {
 	}
 }
 
+// G8: the BRP writes 00 for the day, or for the month too, of whom nobody knows it.
+func TestBornOnADayThatNobodyKnows(t *testing.T) {
+	for _, born := range []string{"1984-00-00", "1984-03-00", "2026-00-00"} {
+		file := strings.Replace(resident, "1984-03-02", born, 1)
+		got, err := sources.ReadResidents("f", strings.NewReader(file), invented(t), on)
+		if err != nil || len(got) != 1 {
+			t.Fatalf("%s: got %d residents, %v; want 1", born, len(got), err)
+		}
+		if year, _ := strconv.Atoi(born[:4]); got[0].BornYear != year || got[0].Born != 0 || got[0].Record.Fact("geboortedatum") != nil {
+			t.Errorf("%s: got %+v", born, got[0])
+		}
+	}
+}
+
 // The catalogue that is shipped reads a file as its registers say.
 func TestZonnedijkReadsItsResidents(t *testing.T) {
 	library, err := catalogue.Embedded()
@@ -115,10 +130,16 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"name with an end": {strings.Replace(resident, "Zoë", `Zoë\n`, 1), `f:1:27: a name must not hold line ends or other control characters`},
 		"name turned round": {strings.Replace(resident, "Zoë", "\u202eZoë", 1),
 			`f:1:27: a name must not hold line ends or other control characters`},
-		"endless name":         {strings.Replace(resident, "Zoë", strings.Repeat("é", 300), 1), `f:1:27: a name must not be longer than 300 characters`},
-		"address as text":      {strings.Replace(resident, `["Dijk 1","9901 ZD Zonnedijk"]`, `"Dijk 1"`, 1), `f:1:61: an address must be a list of 1 to 7 lines, as on an envelope: ["street 1", "9901 AA place"]`},
-		"empty address":        {strings.Replace(resident, `["Dijk 1","9901 ZD Zonnedijk"]`, `[]`, 1), `f:1:61: an address must be a list of 1 to 7 lines, as on an envelope: ["street 1", "9901 AA place"]`},
-		"empty line of it":     {strings.Replace(resident, `"Dijk 1"`, `""`, 1), `f:1:62: a line of an address must not be empty`},
+		"endless name":               {strings.Replace(resident, "Zoë", strings.Repeat("é", 300), 1), `f:1:27: a name must not be longer than 300 characters`},
+		"address as text":            {strings.Replace(resident, `["Dijk 1","9901 ZD Zonnedijk"]`, `"Dijk 1"`, 1), `f:1:61: an address must be a list of 1 to 7 lines, as on an envelope: ["street 1", "9901 AA place"]`},
+		"empty address":              {strings.Replace(resident, `["Dijk 1","9901 ZD Zonnedijk"]`, `[]`, 1), `f:1:61: an address must be a list of 1 to 7 lines, as on an envelope: ["street 1", "9901 AA place"]`},
+		"empty line of it":           {strings.Replace(resident, `"Dijk 1"`, `""`, 1), `f:1:62: a line of an address must not be empty`},
+		"born in a later year":       {strings.Replace(resident, "1984-03-02", "2027-00-00", 1), `f:1:99: born is after reference_date: one of the two is not right`},
+		"born in month 13":           {strings.Replace(resident, "1984-03-02", "1984-13-00", 1), `f:1:99: born must be a date that exists: "YYYY-MM-DD"`},
+		"born in no year":            {strings.Replace(resident, "1984-03-02", "0000-00-00", 1), `f:1:99: born must be a date that exists: "YYYY-MM-DD"`},
+		"born on a day, in no month": {strings.Replace(resident, "1984-03-02", "1984-00-02", 1), `f:1:99: born must be a date that exists: "YYYY-MM-DD"`},
+		"born in a year, and on a day": {strings.Replace(with(`"facts":{"geboortedatum":"1970-01-01"}`), "1984-03-02", "1984-00-00", 1),
+			`f:1:167: geboortedatum is another day than born: one of the two is not right`},
 		"born later":           {strings.Replace(resident, "1984-03-02", "2026-11-02", 1), `f:1:99: born is after reference_date: one of the two is not right`},
 		"describes the future": {strings.Replace(resident, "2026-11-01", "2026-11-17", 1), `f:1:129: reference_date is after the day of the import, 2026-11-16: give the day that the records describe`},
 		"facts as a list":      {with(`"facts":[]`), `f:1:150: facts must be an object: {"name": value, ...}`},

@@ -20,6 +20,7 @@ type Letter struct {
 	Subject  Subject
 	CodeHash []byte    // identity.Code.Hash with CodePepper
 	Born     rules.Day // the day and month that open the letter's offers, with the code
+	BornYear int       // the year that does, of whom nobody knows the day; 0 of all others
 	At       int64
 	Offers   []string // ids of the offers that the letter tells of
 	// Replaces says that the letter comes in the place of the resident's earlier
@@ -30,7 +31,7 @@ type Letter struct {
 // AddLetter stores a letter and marks its offers as offered. ErrOptedOut when the
 // resident opted out in the meantime: then nothing is stored, and no code ends.
 func (s *Store) AddLetter(ctx context.Context, l Letter) error {
-	birthday := s.birthdayOf(l.CodeHash, l.Born)
+	birthday := s.birthdayOf(&l)
 	return failed("add letter", s.write.transact(ctx, func(ctx context.Context, q queries) error {
 		if err := takeTurn(ctx, q); err != nil {
 			return err
@@ -84,7 +85,8 @@ func (s *Store) Lapsed(ctx context.Context, on rules.Day, now int64) ([]Subject,
 }
 
 // TryCode opens a letter with the hash of its code and the day and month of
-// birth, and says whose it is. It fails with ErrCode, whether the code is unknown,
+// birth, or the year in the place of the day and month 0 when nobody knows the day, and
+// says whose it is. It fails with ErrCode, whether the code is unknown,
 // malformed (try the hash of identity's zero Code), expired or used up, or the
 // birthday is wrong: each runs the same two statements and the same hashing, and each
 // writes one row to disk, which is what takes time.

@@ -95,6 +95,34 @@ func TestB12CodeOpensWithTheBirthdayOnly(t *testing.T) {
 	})
 }
 
+// Of whom nobody knows the day of birth, the year opens the letter, and nothing else does.
+func TestB12CodeOpensWithTheYearOfWhomNobodyKnowsTheDay(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		o := withOffers(t, s, 1)[0]
+		l := letter(s, o, 1)
+		l.Born, l.BornYear = 0, 1984
+		if err := s.AddLetter(t.Context(), l); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			day, month int
+			want       error
+		}{{1984, 0, nil}, {1985, 0, store.ErrCode}, {1, 1, store.ErrCode}, {0, 0, store.ErrCode}} {
+			got, err := s.TryCode(t.Context(), l.CodeHash, c.day, c.month, 100)
+			if !errors.Is(err, c.want) || (err == nil) != (got == o.Subject) {
+				t.Errorf("%d, month %d: got %q, %v; want error %v", c.day, c.month, got, err, c.want)
+			}
+		}
+		if err := s.AddLetter(t.Context(), letter(s, o, 2)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.TryCode(t.Context(), code(2).Hash(s.CodePepper()), 1970, 0, 100); !errors.Is(err, store.ErrCode) {
+			t.Errorf("the year opens a letter that goes with a birthday: %v", err)
+		}
+	})
+}
+
 func TestB12FiveWrongBirthdaysUseACodeUp(t *testing.T) {
 	onEach(t, func(t *testing.T, db database) {
 		s := db.open(t, keys(t, key(1)))

@@ -11,8 +11,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-
-	"zeker/offers/rules"
 )
 
 // Subject stands for a resident: a keyed hash of the BSN, in base64url. Without
@@ -62,9 +60,12 @@ func (s *Store) birthday(codeHash []byte, month, day int) []byte {
 	return keyed(s.names.birthday, append(text, codeHash...))
 }
 
-func (s *Store) birthdayOf(codeHash []byte, born rules.Day) []byte {
-	_, month, day := born.Civil()
-	return s.birthday(codeHash, month, day)
+func (s *Store) birthdayOf(l *Letter) []byte {
+	if l.BornYear != 0 {
+		return s.birthday(l.CodeHash, 0, l.BornYear)
+	}
+	_, month, day := l.Born.Civil()
+	return s.birthday(l.CodeHash, month, day)
 }
 
 func keyed(key, text []byte) []byte {
