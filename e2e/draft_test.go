@@ -69,6 +69,30 @@ func TestB11WhatWasTypedIsThereAgainAfterTheTime(t *testing.T) {
 	p.look("offer with what was typed before")
 }
 
+// B11: who filled in alone comes back to the page for that.
+func TestB11FilledInAloneIsThereAgain(t *testing.T) {
+	l, r := dutch(t), bram()
+	w := openTown(t, r)
+	p := w.open(t)
+	p.mayAnswer(403)
+	p.beginClock()
+	p.openLetter(r).openOffer(titleInkomenstoeslag)
+	p.press(p.button(l.T("offer.alone")))
+	p.says(l.T("offer.alone.now"))
+	p.typeOwned("1.500")
+	w.later(p, 16*time.Minute)
+	p.shows(p.heading(headingOver))
+	p.says(saidHeld)
+	p.press(p.link(linkByCode))
+	p.openLetter(r).openOffer(titleInkomenstoeslag)
+	p.says(saidBack)
+	p.says(l.T("offer.alone.now"))
+	p.lacks(l.T("source.uwv"))
+	if owned, err := p.Locator(`input[name="fact.vermogen"]`).InputValue(); err != nil || owned != "1.500" {
+		t.Errorf("the form holds %q (%v), want what was typed", owned, err)
+	}
+}
+
 // B11: pressed too late, which the server finds; then saved, found again and thrown away.
 func TestB11SavedAndFoundAgain(t *testing.T) {
 	for name, set := range map[string]setting{"phone": onPhone, "without script": withoutScript} {

@@ -46,7 +46,7 @@ func (s *Server) ownPage(v *visit, d *dossier) (page ui.OfferPage, err error) {
 	if err := v.fillAgain(d, &page); err != nil {
 		return page, err
 	}
-	if page.Alone = page.Values[ui.FieldAlone] != ""; page.Alone {
+	if page.Alone = page.Values[ui.FieldAlone] != "" || v.Query(ui.FieldAlone) != ""; page.Alone {
 		offer, err := d.correct(s, ui.Given{Alone: true})
 		if err != nil {
 			return page, err

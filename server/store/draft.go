@@ -81,10 +81,13 @@ func (v Visitor) of(offerID string) string {
 	return string(v.Subject) + "/" + string(v.Door) + "/" + v.Mandate + "/" + offerID
 }
 
+// formTagBytes are 128 bits, which nobody guesses: each form of an offer carries them.
+const formTagBytes = 16
+
 // FormTag is what the form of an offer carries, so that it can be told whose it was when
 // it comes after the session is over. Nobody else can make it, and it says nothing.
 func (s *Store) FormTag(v Visitor, offerID string) []byte {
-	return keyed(s.names.device, []byte("form/"+v.of(offerID)))
+	return keyed(s.names.device, []byte("form/"+v.of(offerID)))[:formTagBytes]
 }
 
 // Carry seals what was typed in the form with a tag by somebody whose session was over,

@@ -5,6 +5,7 @@
 
 const form = document.querySelector('form[data-keep]')
 const place = `zeker-kept-${form.dataset.offer}`
+const fields = form.dataset.typed.split(' ') // what ends in a dot is how names begin
 // What a page carries hidden was typed on the one before.
 const first = JSON.stringify(typed().filter(([name]) => form.elements.namedItem(name).type !== 'hidden'))
 
@@ -12,7 +13,7 @@ restore()
 form.addEventListener('submit', () => sessionStorage.removeItem(place))
 
 function typed() {
-  return [...new FormData(form)].filter(([name, value]) => value !== '' && /^(fact\.|contest\.|wish$)/.test(name))
+  return [...new FormData(form)].filter(([name, value]) => value !== '' && fields.some(f => f.endsWith('.') ? name.startsWith(f) : name === f))
 }
 
 async function key() {
@@ -42,7 +43,10 @@ async function restore() {
   try {
     const bytes = Uint8Array.from(atob(kept), c => c.charCodeAt(0))
     const opened = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytes.slice(0, 12) }, await key(), bytes.slice(12))
-    fill(new Map(JSON.parse(new TextDecoder().decode(opened))))
+    const values = new Map(JSON.parse(new TextDecoder().decode(opened)))
+    // Who filled in alone did so on another page, which then comes here.
+    if (values.has('alone') && !form.elements.namedItem('alone')) return location.replace('?alone=1')
+    fill(values)
   } catch {
     return
   }
