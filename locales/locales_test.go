@@ -147,12 +147,12 @@ func TestMoneyDatesAndNumbers(t *testing.T) {
 		{"the least int64", nl.Money(-1 << 63), "€\u00a0-92.233.720.368.547.758,08"},
 		{"English euros", en.Money(1_100_00), "€1,100"},
 		{"English cents under nothing", en.Money(-50), "-€0.50"},
-		{"a date", nl.Date(d), "6 november 2026"},
-		{"an English date", en.Date(d), "6 November 2026"},
+		{"a date", nl.Date(d), "6\u00a0november\u00a02026"},
+		{"an English date", en.Date(d), "6\u00a0November\u00a02026"},
 		{"a thousand", nl.Number(1000), "1.000"},
 		{"a decimal", nl.Decimal(1050, 2), "10,5"},
 		{"a decimal under one", nl.Decimal(-5, 3), "-0,005"},
-		{"a time", nl.Clock(9, 5), "9.05 uur"},
+		{"a time", nl.Clock(9, 5), "9.05\u00a0uur"},
 	}
 	for _, test := range tests {
 		t.Run(test.situation, func(t *testing.T) {

@@ -48,7 +48,7 @@ func TestAnOfferStandsWhereItsAnswerPutsIt(t *testing.T) {
 			}
 		}
 	}
-	expect("no answer", groupOpen, "U staat op de lijst van dit jaar.", "U hoeft niets meer in te vullen", "tot en met 15 januari 2027")
+	expect("no answer", groupOpen, "U staat op de lijst van dit jaar.", "U hoeft niets meer in te vullen", "tot en met 15\u00a0januari\u00a02027")
 	b.answer(a, "talk", nil).receipt(t)
 	expect("talk", groupOpen, "Uw tijd staat stil", "U wilt eerst praten")
 	b.answer(a, "decline", nil).receipt(t)

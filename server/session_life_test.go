@@ -77,7 +77,7 @@ func TestB9APageSaysHowLongItStays(t *testing.T) {
 	b := p.browser().signIn(a)
 	own := b.get("/nl/offers").body
 	for _, want := range []string{
-		`data-idle="900" data-left="900" data-longest="28800"`, `data-session="until">Deze pagina blijft open tot 10.45 uur.`,
+		`data-idle="900" data-left="900" data-longest="28800"`, "data-session=\"until\">Deze pagina blijft open tot 10.45\u00a0uur.",
 		`data-session="over"`, `<body class="zeker" data-left="15">`,
 	} {
 		if !strings.Contains(own, want) {
@@ -101,7 +101,7 @@ func TestB9StaffAreWarnedAndGoOn(t *testing.T) {
 	b := p.browser().work(store.Auditor)
 	own := b.get("/nl/staff/accounts").body
 	for _, want := range []string{
-		`data-idle="900" data-left="900" data-longest="28800"`, `data-session="until">Deze pagina blijft open tot 10.45 uur.`, `data-session="over"`,
+		`data-idle="900" data-left="900" data-longest="28800"`, "data-session=\"until\">Deze pagina blijft open tot 10.45\u00a0uur.", `data-session="over"`,
 		`href="/nl/staff/sign-in?back=%2Fstaff%2Faccounts"`,
 	} {
 		if !strings.Contains(own, want) {

@@ -19,13 +19,13 @@ func TestReceiptSaysWhenThereIsADecision(t *testing.T) {
 	number, _ := b.answer(a, "accept", nil).receipt(t)
 	receipt := b.get("/nl/receipts/" + number)
 	for _, want := range []string{
-		"U vroeg dit aan op 16 november 2026.", "De brief komt uiterlijk op 11 januari 2027.", "Artikel4:13", "Hoort u niets?", "tel:0880009901",
+		"U vroeg dit aan op 16\u00a0november\u00a02026.", "De brief komt uiterlijk op 11\u00a0januari\u00a02027.", "Artikel4:13", "Hoort u niets?", "tel:0880009901",
 	} {
 		if !strings.Contains(receipt.body, want) {
 			t.Errorf("the receipt does not say %q:\n%s", want, receipt.body)
 		}
 	}
-	if list := b.get("/nl/offers"); !strings.Contains(list.body, "Besluit uiterlijk op 11 januari 2027") {
+	if list := b.get("/nl/offers"); !strings.Contains(list.body, "Besluit uiterlijk op 11\u00a0januari\u00a02027") {
 		t.Errorf("the list does not say when:\n%s", list.body)
 	}
 	b.answer(a, "decline", nil)

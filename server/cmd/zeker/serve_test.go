@@ -132,7 +132,7 @@ func TestTheDemoSaysSoOnEveryPage(t *testing.T) {
 	url, stop := start(t, nil, "-demo")
 	defer stop()
 	for _, path := range []string{"/nl/", "/nl/about", "/nl/opt-out"} {
-		if text := page(t, url+path); !strings.Contains(text, "zeker-demo") || !strings.Contains(text, "16 november 2026") {
+		if text := page(t, url+path); !strings.Contains(text, "zeker-demo") || !strings.Contains(text, "16\u00a0november\u00a02026") {
 			t.Errorf("%s does not say that it is a demo on a fixed day:\n%s", path, text)
 		}
 	}
