@@ -58,6 +58,8 @@ func (s standing) group() string {
 // words are what the page of the offer says of it.
 func (s standing) words() string {
 	switch {
+	case s.kind == offers.Accept && s.applied:
+		return "Uw antwoord is al in behandeling."
 	case s.kind == offers.Withdraw && s.applied:
 		return "U wilt stoppen met deze aanvraag."
 	case s.kind == offers.Withdraw:

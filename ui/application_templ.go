@@ -995,7 +995,7 @@ func questions(f Frame, p OfferPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else {
+		} else if correctable(p) || p.pending() && p.answerable() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 83, "<section class=\"zeker-section\" aria-labelledby=\"questions\"><h2 class=\"nl-heading nl-heading--level-2\" id=\"questions\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

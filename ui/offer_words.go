@@ -40,12 +40,27 @@ func said(kind offers.AnswerKind, delivered bool) string {
 	return string(kind)
 }
 
+// alreadySaid is what the page says first of the answer that was given. What was handed over
+// is no longer to be changed here.
+func alreadySaid(p OfferPage) string {
+	if p.Accept == Delivered && p.Answered.Kind == offers.Accept {
+		return "answers.blocked.delivered"
+	}
+	return "offer.answered." + said(p.Answered.Kind, p.Accept == Delivered)
+}
+
+// Who decides, in the ids of texts.
+const (
+	byRules  = "rules"
+	byPerson = "person"
+)
+
 // decides picks the words for who decides: by rules, or a person.
 func decides(o offers.Offer) string {
 	if o.State == offers.Entitled && o.Scheme.Mode != offers.Prefilled {
-		return "rules"
+		return byRules
 	}
-	return "person"
+	return byPerson
 }
 
 func whyTitle(o *offers.Offer) string {
