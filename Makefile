@@ -103,7 +103,7 @@ $(GREMLINS):
 	mv $(TOOLS)/bin/gremlins $@
 
 gallery: machine styles $(DRIVER)/package ## a picture of every page, in e2e/screenshots, to look at
-	ZEKER_SCREENSHOTS=1 CI=true go test -count=1 ./e2e -run TestI1EveryStateOfEveryPage
+	ZEKER_SCREENSHOTS=1 CI=true go test -count=1 -timeout 40m ./e2e -run TestI1EveryStateOfEveryPage
 
 golden: ## rewrite the files that tests compare with; read the difference before you commit it
 	GOLDEN=write go test ./ui

@@ -231,7 +231,7 @@ func TestStaffSeeTakeUpWithoutSmallNumbers(t *testing.T) {
 	p.clock.pass(24 * 3600e9)
 	b.work(store.PolicyOfficer)
 	got := b.get("/nl/staff/take-up")
-	if !strings.Contains(got.body, "<td>7</td>") || !strings.Contains(got.body, "<td>&lt;5</td>") || strings.Contains(got.body, "<td>1</td>") || !strings.Contains(got.body, "16\u00a0november\u00a02026.</p>") {
+	if !strings.Contains(got.body, `<td><bdi dir="ltr">7</bdi></td>`) || !strings.Contains(got.body, `<td><bdi dir="ltr">&lt;5</bdi></td>`) || strings.Contains(got.body, `>1</bdi>`) || !strings.Contains(got.body, "16\u00a0november\u00a02026.</p>") {
 		t.Errorf("on the day after:\n%s", got.body)
 	}
 }

@@ -72,7 +72,7 @@ const { code } = transform({
   filename: 'zeker.css',
   code: Buffer.from([`:root{${root}}`, ...components, own].map(String).join('\n')),
   minify: true,
-  targets: { chrome: version(90), firefox: version(90), safari: version(14) }, // phones of five years old
+  targets: { chrome: version(90), firefox: version(90), safari: version(15) }, // phones of five years old
 });
 writeFileSync(new URL('static/zeker.css', pages), code);
 const size = brotliCompressSync(code).length;
