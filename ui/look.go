@@ -22,12 +22,12 @@ var tokens = [...]struct {
 	percent int
 	dark    func(primary colour, percent int) colour // nil where it is the same colour
 }{
-	{"action-1-inverse-bg-default", Look.primary, 100, nil},
-	{"action-1-inverse-bg-hover", Look.primaryDark, 100, nil},
-	{"action-1-inverse-bg-active", Look.primaryDark, 100, nil},
-	{"action-1-inverse-color-default", Look.onPrimary, 100, nil},
-	{"action-1-inverse-color-hover", Look.onPrimary, 100, nil},
-	{"action-1-inverse-color-active", Look.onPrimary, 100, nil},
+	{"action-1-inverse-bg-default", Look.primary, 100, words},
+	{"action-1-inverse-bg-hover", Look.primaryDark, 100, pressed},
+	{"action-1-inverse-bg-active", Look.primaryDark, 100, pressed},
+	{"action-1-inverse-color-default", Look.onPrimary, 100, screen},
+	{"action-1-inverse-color-hover", Look.onPrimary, 100, screen},
+	{"action-1-inverse-color-active", Look.onPrimary, 100, screen},
 	{"action-1-color-default", Look.text, 100, words},
 	{"action-1-color-hover", Look.text, 100, words},
 	{"action-1-color-active", Look.text, 100, words},
@@ -124,6 +124,13 @@ func words(primary colour, _ int) colour {
 	}
 	return primary.on(white, percent)
 }
+
+// pressed is words while they are pointed at or pressed.
+func pressed(primary colour, percent int) colour { return words(primary, percent).on(white, 50) }
+
+// screen is the dark screen itself: the text on a button that is light there, so that what
+// is asked first stands out as much as on white.
+func screen(colour, int) colour { return dark }
 
 // layer is what lies on a dark screen where a layer of so many percent lies on white: it
 // takes twice as much to be seen.

@@ -17,7 +17,8 @@ func TestALookIsTokens(t *testing.T) {
 		{"light words on a dark colour", ui.Look{Primary: "#154273", PrimaryDark: "#0d2b4b", OnPrimary: "#ffffff", Accent: "#f9b000"},
 			[]string{"--basis-color-action-1-inverse-bg-default:#154273;", "--basis-color-action-1-color-default:#154273;",
 				"--basis-color-action-1-bg-subtle:#eff2f6;", "--basis-color-accent-2-border-default:#f9b000;",
-				"(prefers-color-scheme:dark){:root{--basis-color-action-1-color-default:#8aa1b9;"}},
+				"(prefers-color-scheme:dark){:root{--basis-color-action-1-inverse-bg-default:#8aa1b9;", "--basis-color-action-1-inverse-color-default:#161d23;",
+				"--basis-color-action-1-color-default:#8aa1b9;"}},
 		{"dark words on a light colour are dark on white too", ui.Look{Primary: "#ffd500", PrimaryDark: "#e6bf00", OnPrimary: "#1a1a1a", Accent: "#1a1a1a"},
 			[]string{"--basis-color-action-1-inverse-bg-default:#ffd500;", "--basis-color-action-1-color-default:#1a1a1a;"}},
 	}
