@@ -102,8 +102,11 @@ $(GREMLINS):
 	GOBIN=$(TOOLS)/bin go install github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
 	mv $(TOOLS)/bin/gremlins $@
 
-gallery: machine styles $(DRIVER)/package ## a picture of every page, in e2e/screenshots, to look at
-	ZEKER_SCREENSHOTS=1 CI=true go test -count=1 -timeout 40m ./e2e -run TestI1EveryStateOfEveryPage
+# First every example, in three languages, on three screens and on paper; then what only
+# a script, a press or another way of looking brings. SHOW=TestB9 makes some of it.
+SHOW := TestI1|TestI8|TestI10|TestB9|TestB11|TestContest|TestQuickExit|TestA5|TestA11|TestAReceipt|TestOther
+gallery: machine styles module $(DRIVER)/package ## a picture of every page, in e2e/screenshots, to look at
+	ZEKER_SCREENSHOTS=1 CI=true go test -count=1 -timeout 60m ./e2e -run '$(SHOW)'
 
 golden: ## rewrite the files that tests compare with; read the difference before you commit it
 	GOLDEN=write go test ./ui

@@ -33,6 +33,9 @@ func TestI1EveryStateOfEveryPage(t *testing.T) {
 				for _, code := range codes {
 					p.visit("/" + code + "/examples/" + e.Name)
 					p.look("example " + e.Name + " " + code)
+					if pictures() && name == "desktop" && code == locales.Leading {
+						p.photographOnPaper("example " + e.Name + " on paper")
+					}
 				}
 			}
 		})

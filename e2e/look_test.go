@@ -96,3 +96,11 @@ func (p *page) photograph(name string) {
 	})
 	check(p.t, err)
 }
+
+// photographOnPaper keeps a picture of the page as it is printed.
+func (p *page) photographOnPaper(name string) {
+	p.t.Helper()
+	check(p.t, p.EmulateMedia(playwright.PageEmulateMediaOptions{Media: playwright.MediaPrint}))
+	p.photograph(name)
+	check(p.t, p.EmulateMedia(playwright.PageEmulateMediaOptions{Media: playwright.MediaScreen}))
+}
