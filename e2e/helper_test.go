@@ -3,6 +3,7 @@ package e2e
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"zeker/server"
 	"zeker/server/store"
@@ -116,4 +117,42 @@ func TestB16StaffSignInUntilTheyAreDisabled(t *testing.T) {
 	p.press(p.button("Tess Reiger"))
 	p.shows(p.heading("U heeft hier nog geen plek"))
 	p.look("staff without an account")
+}
+
+// B9: staff are warned as residents are, go on with one press, and when nobody is there
+// their page goes, and the back button brings nothing.
+func TestB9StaffAreWarnedAndGoOn(t *testing.T) {
+	w := openTownWith(t, func(_ string, cfg *server.Config) {
+		id := cfg.Store.StaffID("demo", "tess")
+		check(t, cfg.Store.SaveStaff(t.Context(), store.StaffAccount{ID: id, Name: "Tess Reiger", Roles: []store.Role{store.Auditor}, MadeAt: cfg.Now().Unix()}))
+		cfg.StaffPosers = []store.StaffID{id}
+	})
+	p := w.open(t, onDesktop)
+	p.mayAnswer(403) // when it is over
+	p.beginClock()
+	p.visit("/nl/staff/sign-in")
+	p.press(p.button("Tess Reiger"))
+	p.press(p.link("Wie hier wat mag"))
+	p.shows(p.heading("Wie hier wat mag"))
+
+	w.later(p, 12*time.Minute+30*time.Second)
+	p.quiet("after 12:30")
+	w.later(p, 30*time.Second)
+	p.shows(p.dialog())
+	if focus := p.focus(); focus.Name != buttonStay || focus.Hidden {
+		t.Errorf("the focus is on %q, want the button that extends, in sight", focus.Name)
+	}
+	p.look("staff session warning")
+	check(t, p.Keyboard().Press("Enter"))
+	p.gone(p.dialog())
+	w.later(p, 13*time.Minute)
+	p.shows(p.dialog())
+	w.later(p, 2*time.Minute)
+	p.shows(p.heading(headingOver))
+	p.gone(p.heading("Wie hier wat mag"))
+	p.shows(p.link("Inloggen voor wie hier werkt"))
+	p.look("staff session over")
+	_, err := p.GoBack()
+	check(t, err)
+	p.shows(p.heading("Log eerst in"))
 }
