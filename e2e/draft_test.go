@@ -6,67 +6,72 @@ import (
 	"time"
 
 	"github.com/playwright-community/playwright-go"
+
+	"zeker/locales"
 )
 
 // The words of going on later.
 const (
-	buttonSave    = "Bewaar en ga later verder"
-	buttonDiscard = "Gooi weg wat ik bewaarde"
-	saidBack      = "Wat u had ingevuld, staat er weer."
-	saidHeld      = "staat nog op dit apparaat, op slot"
-	saidCarried   = "Dit apparaat houdt het een uur vast"
-	labelWish     = "Wanneer kunnen wij u bellen, en hoe?"
-	typedWish     = "Na 14 uur — \"bel\" & fluister"
+	saidBack  = "Wat u had ingevuld, staat er weer."
+	saidHeld  = "staat nog op dit apparaat, op slot"
+	labelWish = "Wanneer kunnen wij u bellen, en hoe?"
+	typedWish = "Na 14 uur — \"bel\" & fluister"
 )
 
 // typeMuch fills in a field, a choice behind a fold and a text.
-func (p *page) typeMuch() {
-	p.t.Helper()
-	p.typeOwned("veel, 1.500")
-	p.press(p.Locator("summary").Filter(playwright.LocatorFilterOptions{HasText: "Klopt dit niet?"}).First())
-	check(p.t, p.Locator(`input[name^="contest."]`).First().Check())
-	p.write(labelWish, typedWish)
+func (r reader) typeMuch() {
+	r.t.Helper()
+	r.typeOwned("veel, 1.500")
+	r.press(r.Locator("summary").Filter(playwright.LocatorFilterOptions{HasText: r.l.T("offer.contest")}).First())
+	check(r.t, r.Locator(`input[name^="contest."]`).First().Check())
+	r.write(r.l.T("answers.wish"), typedWish)
 }
 
 // holdsMuch checks that all of it is there.
-func (p *page) holdsMuch() {
-	p.t.Helper()
-	owned, err := p.Locator(`input[name="fact.vermogen"]`).InputValue()
-	check(p.t, err)
-	contested, err := p.Locator(`input[name^="contest."]`).First().IsChecked()
-	check(p.t, err)
-	wish, err := p.field(labelWish).InputValue()
-	check(p.t, err)
+func (r reader) holdsMuch() {
+	r.t.Helper()
+	owned, err := r.Locator(`input[name="fact.vermogen"]`).InputValue()
+	check(r.t, err)
+	contested, err := r.Locator(`input[name^="contest."]`).First().IsChecked()
+	check(r.t, err)
+	wish, err := r.field(r.l.T("answers.wish")).InputValue()
+	check(r.t, err)
 	if owned != "veel, 1.500" || !contested || wish != typedWish {
-		p.t.Errorf("the form holds %q, contested %v, %q; want 0 lost fields", owned, contested, wish)
+		r.t.Errorf("the form holds %q, contested %v, %q; want 0 lost fields", owned, contested, wish)
 	}
 }
 
-// B11, B9: the time is over in the middle of filling in. With script it stays on the
+// B11, B9, I7: the time is over in the middle of filling in. With script it stays on the
 // device, and who comes next can read nothing of it.
 func TestB11WhatWasTypedIsThereAgainAfterTheTime(t *testing.T) {
-	r := bram()
-	w := openTown(t, r)
-	p := w.open(t)
-	p.mayAnswer(403) // when it is over
-	p.beginClock()
-	p.openLetter(r).openOffer(titleInkomenstoeslag)
-	p.typeMuch()
-	w.later(p, 16*time.Minute)
-	p.shows(p.heading(headingOver))
-	p.says(saidHeld)
-	p.holdsNothingOf(r, titleInkomenstoeslag)
-	p.look("session over with something typed")
-	left, err := p.Evaluate(`() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage) + document.cookie`)
-	check(t, err)
-	if text, _ := left.(string); !strings.Contains(text, "zeker-kept-") || strings.Contains(text, "1.500") || strings.Contains(text, "fluister") {
-		t.Errorf("on the device lies %v; want it, and locked", left)
-	}
-	p.press(p.link(linkByCode))
-	p.openLetter(r).openOffer(titleInkomenstoeslag)
-	p.says(saidBack)
-	p.holdsMuch()
-	p.look("offer with what was typed before")
+	inEach(t, func(t *testing.T, l *locales.Language) {
+		t.Parallel()
+		of := bram()
+		w := openTown(t, of)
+		r := w.open(t).reads(l)
+		r.brief = l.Code() == "en"
+		r.mayAnswer(403) // when it is over
+		r.beginClock()
+		r.openLetter(of)
+		r.openOffer(inkomenstoeslag)
+		r.typeMuch()
+		w.later(r.page, 16*time.Minute)
+		r.comesTo("session.over.title")
+		r.says(l.T("session.over.held"))
+		r.holdsNothingOf(of, l.T(inkomenstoeslag+".title"))
+		r.look("session over with something typed " + l.Code())
+		left, err := r.Evaluate(`() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage) + document.cookie`)
+		check(t, err)
+		if text, _ := left.(string); !strings.Contains(text, "zeker-kept-") || strings.Contains(text, "1.500") || strings.Contains(text, "fluister") {
+			t.Errorf("on the device lies %v; want it, and locked", left)
+		}
+		r.follow("signin.letter")
+		r.openLetter(of)
+		r.openOffer(inkomenstoeslag)
+		r.says(l.T("draft.back"))
+		r.holdsMuch()
+		r.look("offer with what was typed before " + l.Code())
+	})
 }
 
 // B11: who filled in alone comes back to the page for that.
@@ -93,41 +98,43 @@ func TestB11FilledInAloneIsThereAgain(t *testing.T) {
 	}
 }
 
-// B11: pressed too late, which the server finds; then saved, found again and thrown away.
+// B11, I3, I7: pressed too late, which the server finds; then saved, found again and
+// thrown away.
 func TestB11SavedAndFoundAgain(t *testing.T) {
-	for name, set := range map[string]setting{"phone": onPhone, "without script": withoutScript} {
-		t.Run(name, func(t *testing.T) {
-			r := bram()
-			w := openTown(t, r)
-			p := w.open(t, set)
-			p.mayAnswer(403)
-			p.openLetter(r).openOffer(titleInkomenstoeslag)
-			p.typeMuch()
-			w.pass(16 * time.Minute)
-			p.press(p.button(buttonSave))
-			p.shows(p.heading(headingClosed))
-			p.says(saidCarried)
-			p.look("pressed too late")
+	inEachWay(t, func(t *testing.T, l *locales.Language, open func(*town) *page) {
+		of := bram()
+		w := openTown(t, of)
+		r := open(w).reads(l)
+		r.mayAnswer(403)
+		r.openLetter(of)
+		r.openOffer(inkomenstoeslag)
+		r.typeMuch()
+		w.pass(16 * time.Minute)
+		r.pressFor("draft.save")
+		r.comesTo("problem.signed_out.title")
+		r.says(l.T("draft.carried"))
+		r.look("pressed too late " + l.Code())
 
-			p.press(p.link(linkByCode))
-			p.openLetter(r).openOffer(titleInkomenstoeslag)
-			p.says(saidBack)
-			p.holdsMuch()
-			p.press(p.button(buttonSave))
-			p.says("U bewaarde wat u hier invulde.")
-			p.holdsMuch()
-			p.look("offer saved")
-			p.press(p.button("Brief sluiten"))
-			p.openLetter(r).openOffer(titleInkomenstoeslag)
-			p.holdsMuch()
+		r.follow("signin.letter")
+		r.openLetter(of)
+		r.openOffer(inkomenstoeslag)
+		r.says(l.T("draft.back"))
+		r.holdsMuch()
+		r.pressFor("draft.save")
+		r.shows(r.button(l.T("draft.discard")))
+		r.holdsMuch()
+		r.look("offer saved " + l.Code())
+		r.pressFor("frame.close")
+		r.openLetter(of)
+		r.openOffer(inkomenstoeslag)
+		r.holdsMuch()
 
-			p.press(p.button(buttonDiscard))
-			p.gone(p.button(buttonDiscard))
-			if owned, err := p.Locator(`input[name="fact.vermogen"]`).InputValue(); err != nil || owned != "" {
-				t.Errorf("thrown away, and the field holds %q (%v)", owned, err)
-			}
-		})
-	}
+		r.pressFor("draft.discard")
+		r.gone(r.button(l.T("draft.discard")))
+		if owned, err := r.Locator(`input[name="fact.vermogen"]`).InputValue(); err != nil || owned != "" {
+			t.Errorf("thrown away, and the field holds %q (%v)", owned, err)
+		}
+	})
 }
 
 // B11: the time is over on the page that shows what goes, where nobody types. What it

@@ -65,6 +65,23 @@ func inEach(t *testing.T, test func(t *testing.T, l *locales.Language)) {
 	in(t, []string{"nl", "en", "ar"}, test)
 }
 
+// inEachWay runs a test in each of these languages with script and without, beside each
+// other. In English nothing is judged again that is in Dutch: only the words differ.
+func inEachWay(t *testing.T, test func(t *testing.T, l *locales.Language, open func(w *town) *page)) {
+	inEach(t, func(t *testing.T, l *locales.Language) {
+		for name, settings := range map[string][]setting{"with script": {onPhone}, "without script": {onPhone, withoutScript}} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				test(t, l, func(w *town) *page {
+					p := w.open(t, settings...)
+					p.brief = l.Code() == "en"
+					return p
+				})
+			})
+		}
+	})
+}
+
 // From the letter to no, back to yes, and the receipt, with and without script (I3, I7),
 // by somebody who reads only the language of the page.
 func TestI7FromLetterToReceiptInEachLanguage(t *testing.T) {

@@ -11,19 +11,15 @@ import (
 	"zeker/offers"
 )
 
-// everyTongue walks a journey in Dutch and in Arabic, each with and without script, from
-// the list of offers on. It says words by their ids.
+// everyTongue walks a journey in each language, with and without script, from the list of
+// offers on. It says words by their ids.
 func everyTongue(t *testing.T, walk func(t *testing.T, say func(id string) string, open func(w *town) *page)) {
-	inBoth(t, func(t *testing.T, l *locales.Language) {
-		for name, settings := range map[string][]setting{"with script": {onPhone}, "without script": {onPhone, withoutScript}} {
-			t.Run(name, func(t *testing.T) {
-				walk(t, l.T, func(w *town) *page {
-					p := w.open(t, settings...).openLetter(w.residents[0])
-					p.visit("/" + l.Code() + "/offers")
-					return p
-				})
-			})
-		}
+	inEachWay(t, func(t *testing.T, l *locales.Language, open func(*town) *page) {
+		walk(t, l.T, func(w *town) *page {
+			p := open(w).openLetter(w.residents[0])
+			p.visit("/" + l.Code() + "/offers")
+			return p
+		})
 	})
 }
 

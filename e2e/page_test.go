@@ -24,6 +24,7 @@ type page struct {
 	origin  string
 	context playwright.BrowserContext
 	script  bool // JavaScript is on
+	brief   bool // look judges nothing: it does in another language, of the same states
 
 	mu       sync.Mutex
 	requests []string // every URL asked for, in order
@@ -85,7 +86,7 @@ func (p *page) anotherTab() *page {
 	p.t.Helper()
 	tab, err := p.context.NewPage()
 	check(p.t, err)
-	second := &page{Page: tab, t: p.t, origin: p.origin, context: p.context, script: p.script}
+	second := &page{Page: tab, t: p.t, origin: p.origin, context: p.context, script: p.script, brief: p.brief}
 	_, err = tab.Goto(p.URL())
 	check(p.t, err)
 	return second

@@ -15,7 +15,6 @@ import (
 	"testing"
 	"time"
 
-	"zeker/locales"
 	"zeker/offers"
 	"zeker/offers/catalogue"
 	"zeker/offers/rules"
@@ -81,7 +80,7 @@ func openTownWith(t *testing.T, set func(origin string, cfg *server.Config), res
 	check(t, err)
 	law, err := books.Catalogue("zonnedijk")
 	check(t, err)
-	words, err := locales.Load()
+	words, err := spoken()
 	check(t, err)
 	day, _ := rules.DayOf(2026, 11, 16)
 	began := time.Date(2026, 11, 16, 9, 30, 0, 0, time.UTC)
