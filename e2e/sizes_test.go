@@ -170,6 +170,9 @@ func TestI7AFontComesWithItsScriptOnly(t *testing.T) {
 			if want.font == "" && c.has(".woff2") {
 				t.Error("a font came that the page does not need")
 			}
+			if want.font != "" && (c.has(want.font+"-400.") || c.has(want.font+"-700.")) {
+				t.Errorf("a whole font came for a page of our own texts: %v", c.bytes)
+			}
 			if got := c.sum("nothing"); got > want.most {
 				t.Errorf("the page costs %d bytes, want at most %d: %v", got, want.most, c.bytes)
 			}

@@ -112,6 +112,9 @@ func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame 
 		Kept:   &s.kept,
 		CSS:    s.assets.hrefs["zeker.css"], Look: s.assets.hrefs[lookSheet], Icon: s.assets.hrefs["icon.svg"], Paper: s.assets.hrefs["receipt.css"], Path: path,
 	}
+	for _, name := range ui.Fonts(l.Code()) {
+		frame.Fonts = append(frame.Fonts, s.assets.hrefs[name])
+	}
 	if v.account == nil {
 		frame.Exit = &ui.Exit{To: s.cfg.Municipality.Exit, Script: s.assets.hrefs[exitScript]}
 	}

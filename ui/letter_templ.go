@@ -49,7 +49,7 @@ func letterSheet(name string) string {
 }
 
 // LetterFonts is the pattern of the names of the files of [Assets] that a letter refers to.
-const LetterFonts = "noto-*"
+const LetterFonts = "noto-*00.woff2"
 
 // longName is from how many characters a name is written smaller, so that it fits the
 // window of an envelope.

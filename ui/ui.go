@@ -46,6 +46,7 @@ type Frame struct {
 	Staff        bool      // somebody of the staff is signed in: offer to sign out
 	SignIn       SignInWay // how a resident may sign in; "" for not at all
 	Session      *Session  // how long that lasts; nil when nobody signed in
+	Fonts        []string  // addresses of what our texts are drawn with in this language; see [Fonts]
 	CSS          string    // address of the style sheet
 	Icon         string    // address of icon.svg, "" for none
 	Paper        string    // address of receipt.css, "" for none
@@ -91,6 +92,19 @@ func Languages(w *locales.Words, codes []string, current, path string) []Languag
 		}
 	}
 	return links
+}
+
+// Fonts are the names of the files that a language's texts are drawn with, nil for one
+// whose letters every phone has. The style sheet would have them fetched only once it is
+// read itself, and the first words would be drawn twice.
+func Fonts(language string) []string {
+	switch language {
+	case "ar", "fa":
+		return []string{"noto-arabic-400-texts.woff2", "noto-arabic-700-texts.woff2"}
+	case "ti":
+		return []string{"noto-ethiopic-400-texts.woff2", "noto-ethiopic-700-texts.woff2"}
+	}
+	return nil
 }
 
 // To is the address of a path in the language of the page.

@@ -5,6 +5,7 @@ import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { brotliCompressSync } from 'node:zlib';
 import { transform } from 'lightningcss';
 import postcss from 'postcss';
+import subsetFont from 'subset-font';
 
 const limit = 10 * 1024; // bytes at brotli 11
 const pages = new URL('..', import.meta.url);
@@ -55,12 +56,27 @@ const reach = (value) => [...value.matchAll(/var\(\s*(--[\w-]+)/g)].forEach(([, 
 const root = [...reached].sort().map((name) => `${name}:${tokens.get(name)};`).join('');
 
 // Fonts for scripts that not every phone has, as the packages of Noto bring them. A page
-// asks for one only when it is written in that script: styles/fonts.css.
-for (const script of ['arabic', 'ethiopic']) {
+// asks for one only when it is written in that script: styles/fonts.css. What our own
+// texts are written with is a font apart, a sixth as large, and is there before the first
+// words are; of the whole one a page asks only when other letters stand on it.
+const scripts = [
+  { name: 'arabic', family: 'Zeker Arabic', languages: ['ar', 'fa'], letters: /[\p{scx=Arabic}\u200C]/u },
+  { name: 'ethiopic', family: 'Zeker Ethiopic', languages: ['ti'], letters: /\p{scx=Ethiopic}/u },
+];
+const lettersOf = ({ languages, letters }) => new Set(languages.flatMap((language) => {
+  const folder = new URL(`../locales/${language}/`, pages);
+  return readdirSync(folder).flatMap((name) => [...readFileSync(new URL(name, folder), 'utf8')]);
+}).filter((letter) => letters.test(letter)));
+for (const script of scripts) {
+  const letters = [...lettersOf(script)].sort();
+  const range = letters.map((letter) => `U+${letter.codePointAt(0).toString(16)}`).join();
   for (const weight of [400, 700]) {
-    copyFileSync(
-      new URL(`@fontsource/noto-sans-${script}/files/noto-sans-${script}-${script}-${weight}-normal.woff2`, packages),
-      new URL(`static/noto-${script}-${weight}.woff2`, pages));
+    const font = readFileSync(new URL(`@fontsource/noto-sans-${script.name}/files/noto-sans-${script.name}-${script.name}-${weight}-normal.woff2`, packages));
+    const file = `noto-${script.name}-${weight}`;
+    writeFileSync(new URL(`static/${file}.woff2`, pages), font);
+    writeFileSync(new URL(`static/${file}-texts.woff2`, pages), await subsetFont(font, letters.join(''), { targetFormat: 'woff2' }));
+    // Of faces that share letters the last one has them.
+    own.append(`@font-face{font-family:"${script.family}";font-weight:${weight};font-display:swap;src:url("./${file}-texts.woff2") format("woff2");unicode-range:${range}}`);
   }
 }
 
