@@ -104,6 +104,57 @@ func TestB1SignInToAReceipt(t *testing.T) {
 	}
 }
 
+// B5: who signs in at the provider on behalf of another sees nothing of either of the two,
+// and reads what to do instead. As themselves, with the code of a resident who signed in
+// there too, they help.
+func TestB5AMandateOfTheProviderIsRefusedAndOursHelps(t *testing.T) {
+	a, b := anna(), bram()
+	w, provider := openSignInTown(t, a, b)
+	his := w.open(t)
+	defer his.forgive("request to another origin: " + provider.Issuer + "/")
+	his.mayAnswer(403)
+	his.atProvider(linkSignIn)
+	his.write("Namens", a.bsn)
+	his.signInAs(b, "substantial")
+	his.says("U logde in voor iemand anders")
+	his.says("Vraag die persoon dan om een code.")
+	his.holdsNothingOf(a, titleAlleenverdieners)
+	his.holdsNothingOf(b, titleInkomenstoeslag)
+	his.holdsNoCookie()
+	his.look("sign-in for another")
+
+	her := w.open(t)
+	defer her.forgive("request to another origin: " + provider.Issuer + "/")
+	her.atProvider(linkSignIn)
+	her.signInAs(a, "substantial")
+	her.press(her.link(linkAskHelp))
+	her.write("Hoe noemt u deze persoon?", "de buurman")
+	check(t, her.field(titleAlleenverdieners).Check())
+	her.press(her.button(buttonAskHelp))
+	code, err := her.GetByRole("status").Locator("strong").TextContent()
+	check(t, err)
+
+	his.atProvider(linkAgain)
+	his.signInAs(b, "substantial")
+	his.press(his.link(linkHelp))
+	his.write("De code die u kreeg", code)
+	his.press(his.button(buttonBegin))
+	his.shows(his.heading("Dag " + a.name))
+	his.holdsNothingOf(b, titleInkomenstoeslag)
+}
+
+// holdsNoCookie checks that the browser carries nothing of ours.
+func (p *page) holdsNoCookie() {
+	p.t.Helper()
+	cookies, err := p.context.Cookies(p.origin)
+	check(p.t, err)
+	for _, c := range cookies { // of this machine, whatever the port: the provider's own too
+		if strings.HasPrefix(c.Name, "__Host-zeker") {
+			p.t.Errorf("the browser holds %s, want nothing of ours", c.Name)
+		}
+	}
+}
+
 // B15: the provider stops between its page and ours. The resident reads so and has
 // another way in; nothing is stored and nobody is signed in.
 func TestB15TheProviderStopsHalfway(t *testing.T) {
@@ -120,13 +171,7 @@ func TestB15TheProviderStopsHalfway(t *testing.T) {
 	check(t, err)
 	p.says("Probeer het straks nog een keer")
 	p.look("sign-in stopped halfway")
-	cookies, err := p.context.Cookies(w.origin)
-	check(t, err)
-	for _, c := range cookies { // of this machine, whatever the port: the provider's own too
-		if strings.HasPrefix(c.Name, "__Host-zeker") {
-			t.Errorf("the browser holds %s, want nothing of ours", c.Name)
-		}
-	}
+	p.holdsNoCookie()
 	p.visit("/nl/offers")
 	p.shows(p.heading(headingClosed))
 	p.visit("/nl/")
