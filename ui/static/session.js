@@ -32,8 +32,7 @@ let toldLast = false
 const form = document.querySelector('form[data-keep]')
 let keeper
 form?.addEventListener('focusin', fetchKeeper, { once: true })
-const carries = form?.querySelector('[type=hidden]:is([name^="fact."], [name^="contest."], [name=wish])')
-if (form && (carries || Object.keys(sessionStorage).some(name => name.startsWith('zeker-kept-')))) fetchKeeper()
+if (form && ('carries' in form.dataset || Object.keys(sessionStorage).some(name => name.startsWith('zeker-kept-')))) fetchKeeper()
 
 // What is for a browser without script, among it what takes the place of the page.
 const instead = part('over')
