@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
+	_ "crypto/sha512" // of RS512
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -184,12 +185,17 @@ func (f *forger) signAs(header, claims map[string]any, key any) string {
 		return base64.RawURLEncoding.EncodeToString(text)
 	}
 	input := encode(header) + "." + encode(claims)
-	sum := sha256.Sum256([]byte(input))
+	hash := crypto.SHA256
+	if header["alg"] == "RS512" {
+		hash = crypto.SHA512
+	}
 	var signature []byte
 	switch key := key.(type) {
 	case *rsa.PrivateKey:
+		h := hash.New()
+		h.Write([]byte(input))
 		var err error
-		if signature, err = rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA256, sum[:]); err != nil {
+		if signature, err = rsa.SignPKCS1v15(rand.Reader, key, hash, h.Sum(nil)); err != nil {
 			f.t.Fatal(err)
 		}
 	case []byte:

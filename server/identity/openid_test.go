@@ -196,6 +196,7 @@ func TestB3ForgedSignaturesAreRefused(t *testing.T) {
 		"alg none, as people write it": f.signAs(map[string]any{"alg": "nOnE", "kid": "one"}, claims, nil),
 		"HS256 with the public key":    f.signAs(map[string]any{"alg": "HS256", "kid": "one"}, claims, f.key.N.Bytes()),
 		"HS256 with our own secret":    f.signAs(map[string]any{"alg": "HS256", "kid": "one"}, claims, []byte(secret)),
+		"RS512, which is not listed":   f.signAs(map[string]any{"alg": "RS512", "kid": "one"}, claims, f.key),
 		"another key":                  f.signAs(map[string]any{"alg": "RS256", "kid": "one"}, claims, other),
 		"another key under its name":   f.signAs(map[string]any{"alg": "RS256", "kid": "two"}, claims, other),
 		"a key that came along":        f.signAs(map[string]any{"alg": "RS256", "jwk": map[string]any{"kty": "RSA"}}, claims, other),
