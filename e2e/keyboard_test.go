@@ -6,6 +6,7 @@ import (
 	"github.com/playwright-community/playwright-go"
 
 	"zeker/locales"
+	"zeker/offers"
 )
 
 // I2: from the start page to the receipt with the keyboard alone. Tab comes by
@@ -40,6 +41,61 @@ func TestI2ApplyByKeyboard(t *testing.T) {
 		check(t, r.Keyboard().Press("Enter"))
 		r.comesTo("receipt.title.accept")
 	})
+}
+
+// I2: with the keyboard alone a no and back, a talk first, an application with a value
+// contested, and that taken back.
+func TestI2AnswerByKeyboard(t *testing.T) {
+	inEach(t, func(t *testing.T, l *locales.Language) {
+		t.Parallel()
+		of := bram()
+		w := openTown(t, of)
+		r := w.open(t, onDesktop).reads(l)
+		r.openLetter(of)
+		title := l.T(inkomenstoeslag + ".title")
+		r.goes(title)
+		r.comesTo(inkomenstoeslag + ".title")
+		r.goes(l.T("answers.decline"))
+		r.comesTo("receipt.title.decline")
+		r.goes(l.T("receipt.back"))
+		r.comesTo("offers.group.declined")
+		r.goes(l.T("answers.decline.back") + " " + title)
+		r.says(l.T("offer.answered.withdraw"))
+
+		r.goes(l.T("answers.talk"))
+		r.comesTo("receipt.title.talk")
+		r.tabTo(l.T("talk.company"))
+		check(t, r.Keyboard().Press("Space"))
+		r.goes(l.T("talk.send"))
+		r.says(l.T("receipt.talk"))
+		r.goes(l.T("receipt.back"))
+		r.says(l.T("offers.paused"))
+		r.goes(title)
+		r.comesTo(inkomenstoeslag + ".title")
+
+		r.goes(l.T("offer.contest") + " " + l.T("fact.heeft_partner.label"))
+		r.tabTo(l.T("offer.contest.mine"))
+		check(t, r.Keyboard().Press("Space"))
+		r.goes(l.T("answers.accept"))
+		r.comesTo("sending.title")
+		r.says(l.T("receipt.contested"))
+		r.goes(l.T("sending.confirm"))
+		r.comesTo("receipt.title.accept")
+		w.answered(of, inkomenstoeslag, offers.Accept)
+		r.goes(l.T("receipt.back"))
+		r.says(l.T("answer.accept"))
+		r.goes(title)
+		r.comesTo(inkomenstoeslag + ".title")
+		r.goes(l.T("answers.withdraw"))
+		r.comesTo("receipt.title.withdraw")
+	})
+}
+
+// goes tabs to what has a name, and presses Enter.
+func (p *page) goes(name string) {
+	p.t.Helper()
+	p.tabTo(name)
+	check(p.t, p.Keyboard().Press("Enter"))
 }
 
 // mostTabs is more than there are places on any page.
@@ -78,7 +134,7 @@ func (p *page) focus() focused {
 		const outlined = e => { const s = getComputedStyle(e); return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2 }
 		const r = e.getBoundingClientRect()
 		const seen = r.bottom > 0 && r.top < innerHeight && r.width > 0
-		return {name: (e.ariaLabel ?? label.innerText).trim(), hidden: e === document.body || !seen || !outlined(e)}
+		return {name: (e.ariaLabel ?? label.innerText).trim().replace(/[ \n]+/g, " "), hidden: e === document.body || !seen || !outlined(e)}
 	}`)
 	check(p.t, err)
 	where, ok := got.(map[string]any)

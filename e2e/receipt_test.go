@@ -95,6 +95,16 @@ func TestAReceiptIsVerifiedWithoutNetwork(t *testing.T) {
 	}
 }
 
+// I3: without script the page says who can verify, and shows no form that does nothing.
+func TestI3WithoutScriptThePageSaysWhoVerifies(t *testing.T) {
+	p := openTown(t, anna()).open(t, withoutScript)
+	inEach(t, func(t *testing.T, l *locales.Language) {
+		p.visit("/" + l.Code() + "/verify")
+		p.says(l.T("verify.instead"))
+		p.gone(p.button(l.T("verify.button")))
+	})
+}
+
 // tells waits until the page says one thing of a receipt, and checks that it says nothing
 // that it would say of another. All of it stands in the page, most of it hidden.
 func (p *page) tells(l *locales.Language, id string) {
