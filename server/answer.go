@@ -148,6 +148,10 @@ func (s *Server) file(v *visit, d *dossier, page *ui.OfferPage, given ui.Given) 
 	if err != nil {
 		return err
 	}
+	code, err := s.askPartner(v, &filing, &page.Offer)
+	if err != nil {
+		return err
+	}
 	kept, first, err := s.cfg.Store.File(v.UserContext(), filing)
 	if errors.Is(err, store.ErrTaken) {
 		page.Accept = ui.Delivered
@@ -157,6 +161,11 @@ func (s *Server) file(v *visit, d *dossier, page *ui.OfferPage, given ui.Given) 
 		return err
 	}
 	v.letGo()
+	if first && filing.PartnerCode != nil {
+		if err := v.carryCode(kept.Number, "", code); err != nil {
+			return err
+		}
+	}
 	if first && kept.Kind == offers.Withdraw && d.latest.Kind != offers.Accept {
 		return v.see("/offers/" + d.row.ID) // whoever takes a no back wants to see the offer
 	}

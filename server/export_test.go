@@ -10,6 +10,7 @@ import (
 
 	"zeker/locales"
 	"zeker/offers"
+	"zeker/server/delivery"
 	"zeker/server/store"
 	"zeker/ui"
 )
@@ -107,3 +108,8 @@ var (
 	TermEnd      = termEnd
 	EasterSunday = easterSunday
 )
+
+// SignedBy is an application as it is delivered once a partner signed it.
+func SignedBy(a delivery.Application, at int64, door store.Door, bsn string) ([]byte, error) {
+	return (&signing{application: a}).by(at, door, bsn)
+}

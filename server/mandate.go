@@ -45,28 +45,28 @@ func (v *visit) sees(scheme string) bool { return v.behalf == nil || v.behalf.Co
 // answers reports whether who is there may answer.
 func (v *visit) answers() bool { return v.behalf == nil || v.behalf.Answers }
 
-// The cookie with which a browser carries the code of a new mandate to the page that
-// shows it, sealed, and the mark in the address of that page after a helper was ended:
+// The cookie with which a browser carries a new code, of a mandate or for a partner, to the
+// page that shows it, sealed, and the mark in the address of that page after a helper was ended:
 // the page can be loaded again, and nothing is done twice.
 const (
 	codeCookie = "__Host-zeker-helper-code"
 	codeLife   = 10 * time.Minute
 	endedMark  = "ended"
-	codePage   = "helpers" // what the code is sealed for, in place of an offer
+	codePage   = "helpers" // what the code of a mandate is sealed for, in place of an offer
 )
 
 // showHelpers shows who helps the resident, and once the code for a new one.
 func (s *Server) showHelpers(v *visit) error {
 	page := ui.HelpersPage{Ended: v.Query(endedMark) != ""}
-	page.CodeFor, page.Code = v.takeCode()
+	page.CodeFor, page.Code = v.takeCode(codePage)
 	return s.helpers(v, fiber.StatusOK, page)
 }
 
-// carryCode gives the browser the code of a new mandate, which only the page of the same
-// resident opens.
-func (v *visit) carryCode(helper string, code identity.Code) error {
+// carryCode gives the browser a new code, which only that page of the same resident opens;
+// helper is whom it is for, "" for the partner.
+func (v *visit) carryCode(page, helper string, code identity.Code) error {
 	rows := v.s.cfg.Store
-	sealed, err := rows.Carry(codePage, rows.FormTag(v.visitor(), codePage), map[string]string{"helper": helper, "code": code.String()})
+	sealed, err := rows.Carry(page, rows.FormTag(v.visitor(), page), map[string]string{"helper": helper, "code": code.String()})
 	if err != nil {
 		return err
 	}
@@ -75,12 +75,12 @@ func (v *visit) carryCode(helper string, code identity.Code) error {
 }
 
 // takeCode takes back what carryCode gave, "" for nothing.
-func (v *visit) takeCode() (helper, code string) {
+func (v *visit) takeCode(page string) (helper, code string) {
 	if v.Cookies(codeCookie) == "" {
 		return "", ""
 	}
 	v.setCookie(codeCookie, "", codeLife)
-	values := v.carried(codeCookie, codePage)
+	values := v.carried(codeCookie, page)
 	return values["helper"], values["code"]
 }
 
@@ -148,7 +148,7 @@ func (s *Server) appoint(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := v.carryCode(m.Name, code); err != nil {
+	if err := v.carryCode(codePage, m.Name, code); err != nil {
 		return err
 	}
 	return v.see("/helpers")

@@ -80,9 +80,9 @@ func (r *reply) cell() string {
 // C1: every route of the table, every kind of visitor, whose-ever offer it is: as the
 // reviewed file says. A route that is not in the file fails.
 func TestC1EveryVisitorAtEveryRoute(t *testing.T) {
-	a, b := anna(), bram()
+	a, b, c := anna(), bram(), cas()
 	p := openPortalWith(t, posing(a, b))
-	p.invite(a, b)
+	p.invite(a, b, c)
 	owners := []owner{{"own", a, b, a.offer, ""}, {"another", b, a, b.offer, ""}, {"none", nil, nil, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0000-0000-0000-0000"}}
 	owners[0].number, _ = p.browser().signIn(a).answer(a, "decline", nil).receipt(t)
 	owners[1].number, _ = p.browser().signIn(b).answer(b, "decline", nil).receipt(t)
@@ -100,7 +100,7 @@ func TestC1EveryVisitorAtEveryRoute(t *testing.T) {
 	rows := map[string]string{}
 	for i, d := range p.doorsTo("", "", "") {
 		for _, owner := range owners {
-			owned := strings.Contains(d.Path, ":id") || strings.Contains(d.Path, ":number") || strings.Contains(d.Path, ":mandate")
+			owned := strings.Contains(d.Path, ":id") || strings.Contains(d.Path, ":number") || strings.Contains(d.Path, ":mandate") || strings.Contains(d.Path, ":signature")
 			if !owned && owner.name != "own" {
 				continue
 			}
@@ -110,7 +110,7 @@ func TestC1EveryVisitorAtEveryRoute(t *testing.T) {
 				if d.Method != "GET" {
 					visitor, form = kind.enter(p.browser()), url.Values{"answer": {"decline"}, "choice": {"in"}, "who": {"0"}}
 				}
-				path := p.doorsTo(owner.offer, owner.number, owner.mandate(p, d.Path))[i].path
+				path := p.doorsTo(owner.offer, owner.number, owner.mandate(p, c, d.Path))[i].path
 				row = append(row, visitor.do(d.Method, path, form, "Origin", p.url).cell())
 				cells++
 			}
@@ -140,9 +140,13 @@ type owner struct {
 }
 
 // mandate makes a mandate for a route to name: one that the owner has, on the pages of
-// who helps, and one that they gave on the others.
-func (o owner) mandate(p *portal, path string) string {
+// who helps, and one that they gave on the others. On the pages of a partner it is the
+// signature that an applicant waits for from the owner.
+func (o owner) mandate(p *portal, applicant *resident, path string) string {
 	switch {
+	case o.who != nil && strings.Contains(path, ":signature"):
+		id, _ := p.signatureOf(applicant, o.who.subject)
+		return id
 	case o.who == nil || !strings.Contains(path, ":mandate"):
 		return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	case strings.Contains(path, "/helping/"):

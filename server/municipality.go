@@ -18,6 +18,9 @@ type Municipality struct {
 	Security  string   // where a hole in the portal is reported: "mailto:...", "https:..." or "tel:..."
 	Exit      string   // https address of a site that says nothing of who is sent there
 	Look      ui.Look  // its colours; may be empty
+	// PartnerSigns is which schemes the partner signs for too, with the fact of each that
+	// says yes when there is a partner.
+	PartnerSigns map[string]string
 }
 
 // MunicipalityOf is the municipality as its file describes it. A hole is reported
@@ -30,6 +33,7 @@ func MunicipalityOf(m *catalogue.Municipality) Municipality {
 	return Municipality{
 		Name: m.Name, Phone: m.Counter.Phone, Address: m.Counter.Address, Hours: hours, Home: m.Counter.Home,
 		Languages: m.Languages, Exit: m.Exit, Security: "tel:" + international(m.Counter.Phone), Look: ui.Look(m.Look),
+		PartnerSigns: m.PartnerSigns,
 	}
 }
 

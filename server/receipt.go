@@ -24,6 +24,7 @@ func (s *Server) showReceipt(v *visit) error {
 		return err
 	}
 	page.Again, page.Why.Done = v.Query(againMark) != "", v.Query(doneMark) != ""
+	_, page.PartnerCode = v.takeCode(page.Receipt.Number)
 	return v.showReceipt(fiber.StatusOK, page)
 }
 
@@ -74,7 +75,7 @@ func (s *Server) receiptPage(v *visit) (page ui.ReceiptPage, err error) {
 		if err != nil {
 			return page, err
 		}
-		if page.Status, err = s.status(v, &r, person); err != nil {
+		if page.Status, err = s.status(v, &r, person, row.LastDay()); err != nil {
 			return page, err
 		}
 	}

@@ -62,6 +62,7 @@ func (s *Server) routes() []route {
 		{get, "/:lang/receipts/:number", residentOrHelper, s.showReceipt},
 		{get, "/:lang/receipts/:number/file", residentOrHelper, s.sendReceipt},
 		{post, "/:lang/receipts/:number/why", resident, s.tellWhy},
+		{post, "/:lang/receipts/:number/partner", resident, s.newPartnerCode},
 		{post, "/:lang/opt-out", resident, s.optOut},
 
 		// For the resident who signed in: whom they ask to help, and whom they help.
@@ -71,6 +72,12 @@ func (s *Server) routes() []route {
 		{get, "/:lang/helping", signedIn, s.showHelping},
 		{post, "/:lang/helping", signedIn, s.takeMandate},
 		{post, "/:lang/helping/:mandate", signedIn, s.beginHelping},
+
+		// For the partner of an applicant, signed in as themselves.
+		{get, "/:lang/partner", signedIn, s.showPartner},
+		{post, "/:lang/partner", signedIn, s.takeSignature},
+		{get, "/:lang/partner/:signature", signedIn, s.showSignature},
+		{post, "/:lang/partner/:signature", signedIn, s.giveSignature},
 
 		// For staff, by role.
 		{get, "/:lang/staff/sign-in", everyone, s.beginStaffSignIn},

@@ -39,7 +39,7 @@ func (p *portal) doorsTo(offer, number, mandate string) []door {
 	var list []door
 	for _, route := range p.Routes() {
 		path := route.Path
-		for parameter, value := range map[string]string{":lang": "nl", ":id": offer, ":number": number, ":mandate": mandate, ":scheme": "zorgtoeslag", ":example": "offer-firm", "/static/:name": p.Assets()["icon.svg"]} {
+		for parameter, value := range map[string]string{":lang": "nl", ":id": offer, ":number": number, ":mandate": mandate, ":signature": mandate, ":scheme": "zorgtoeslag", ":example": "offer-firm", "/static/:name": p.Assets()["icon.svg"]} {
 			path = strings.ReplaceAll(path, parameter, value)
 		}
 		if strings.Contains(path, ":") {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"zeker/offers"
+	"zeker/offers/rules"
 	"zeker/server/store"
 	"zeker/ui"
 )
@@ -17,27 +18,35 @@ var decisionArticle = offers.Article{
 
 // status is where an application stands, nil for an answer that asks for nothing and for
 // one that another answer came after. person is what is known of the resident today, nil
-// when that may not be looked at.
-func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person) (*ui.Status, error) {
+// when that may not be looked at; last is the last day of the offer, 0 for none.
+func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person, last rules.Day) (*ui.Status, error) {
 	if r.Kind != offers.Accept {
 		return nil, nil // nothing was taken, and the store need not be asked
 	}
-	taken, err := s.cfg.Store.TakenAt(v.UserContext(), v.who, r.Number)
+	at, err := s.cfg.Store.Standing(v.UserContext(), v.who, r.Number)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	asked := DayOf(time.Unix(r.At, 0).In(s.zone))
-	status := &ui.Status{Asked: asked}
-	if taken != 0 {
-		status.Taken = DayOf(time.Unix(taken, 0).In(s.zone))
+	day := func(at int64) rules.Day { return DayOf(time.Unix(at, 0).In(s.zone)) }
+	status := &ui.Status{Asked: day(r.At), Signature: s.signature(&at.Signature, last), SignUntil: last}
+	if at.TakenAt != 0 {
+		status.Taken = day(at.TakenAt)
+	}
+	sent := status.Asked
+	switch status.Signature {
+	case ui.Signed:
+		status.SignedOn = day(at.Signature.SignedAt)
+		sent = status.SignedOn // before, nobody could decide
+	case ui.Waits, ui.Refused, ui.NotSigned:
+		return status, nil
 	}
 	// For remission of taxes the law of taxes has its own rules, and each municipality
 	// its own time: no day that holds everywhere is known.
 	if r.Per != offers.OffBill {
-		status.Latest, status.Article = termEnd(asked, decisionWeeks), decisionArticle
+		status.Latest, status.Article = termEnd(sent, decisionWeeks), decisionArticle
 	}
 	if person != nil {
 		status.Changed, err = s.changed(r, person)

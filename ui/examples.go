@@ -118,7 +118,7 @@ func Examples() []Example {
 			return SignInProblem(f, SignInProblemPage{Key: key, Back: "/opt-out"})
 		}})
 	}
-	return slices.Concat(list, exampleOffers(), exampleSending(), exampleReceipts(), exampleChecks(), exampleWhatIfs(), exampleStaff(), exampleHelpers())
+	return slices.Concat(list, exampleOffers(), exampleSending(), exampleReceipts(), exampleChecks(), exampleWhatIfs(), exampleStaff(), exampleHelpers(), examplePartner())
 }
 
 // exampleChecks are the states of the check, of the page that anybody may open

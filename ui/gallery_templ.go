@@ -167,7 +167,7 @@ func Gallery(f Frame) templ.Component {
 
 // examplePages are the pages: with one of them the name of each example begins.
 var examplePages = []string{
-	"start", "sign-in", "offers", "offer", "sending", "receipt", "verify", "opt-out", "check", "what-if", "session", "helpers", "helping", "behalf",
+	"start", "sign-in", "offers", "offer", "sending", "receipt", "verify", "opt-out", "check", "what-if", "session", "helpers", "helping", "behalf", "partner",
 	"about", "problem", "staff", "examples",
 }
 

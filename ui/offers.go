@@ -128,6 +128,8 @@ func (l *OfferLine) state() string {
 		return "offer.answered." + said(offers.Withdraw, true)
 	case l.Accept == Delivered:
 		return "answers.blocked.delivered"
+	case l.Status != nil && l.Status.Signature != "" && l.Status.Signature != Signed:
+		return "receipt.lead.partner." + string(l.Status.Signature)
 	case g == Applied:
 		return "offer.answered.accept"
 	case g == TooLate:

@@ -41,6 +41,9 @@ func (l *Library) compile(m *Municipality) law.Errors {
 	}
 	errs = append(errs, m.doc.errs...)
 	m.doc.errs = nil
+	if len(errs) == 0 {
+		errs = m.takeSigns(c, chosen)
+	}
 	if len(errs) > 0 {
 		return errs
 	}

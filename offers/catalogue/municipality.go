@@ -23,6 +23,9 @@ type Municipality struct {
 	Objection []string // address for an objection, as on an envelope
 	Exit      string   // https address where who must not be seen here is sent: a site that says nothing of them
 	Look      Look
+	// PartnerSigns is which schemes a partner signs for too, with the fact of each that
+	// says yes when there is a partner.
+	PartnerSigns map[string]string
 
 	file *municipalityFile
 	doc  *document
@@ -56,6 +59,7 @@ type municipalityFile struct {
 	Objection objectionFile `key:"objection"`
 	Exit      word          `key:"exit"`
 	Look      lookFile      `key:"look"`
+	Signs     []signsFile   `key:"partner_signs,optional"`
 }
 
 type counterFile struct {

@@ -28,6 +28,16 @@ type Application struct {
 	By      Role
 	Mandate string
 	Helper  string
+	Partner Signature // the zero one when nobody had to sign besides
+}
+
+// Signature is that of the partner, without which an application is not delivered.
+type Signature struct {
+	At   int64  // seconds since 1970, UTC; 0 for none
+	Door string // by which they came in, as package store names it
+	// BSN is that of who signed, so that whoever decides can see that it is the partner;
+	// "" when the municipality imported nothing of them.
+	BSN string
 }
 
 // Role is in which role somebody gave an answer.

@@ -13,6 +13,7 @@ func TestApplicationArrivesAsItWasSent(t *testing.T) {
 	sent := delivery.Application{
 		Number: "Z-1", Municipality: "zonnedijk", BSN: "999990019", Name: "Zoë van 't Hoff-Çelik",
 		Account: "NL91ABNA0417164300", By: delivery.ByHelper, Mandate: "M-1", Helper: "mijn zus",
+		Partner: delivery.Signature{At: 1, Door: "sign_in", BSN: "999990020"},
 	}
 	payload, err := sent.Encode()
 	if err != nil {

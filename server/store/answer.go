@@ -24,6 +24,10 @@ type Filing struct {
 	// Correction says that Outbox is for nobody but a system that took an earlier answer
 	// to the offer: then it must hear of this one.
 	Correction bool
+	// PartnerSigns says that Outbox waits until the partner signed. Of the code for that
+	// PartnerCode is the hash; nil while the resident was given none.
+	PartnerSigns bool
+	PartnerCode  []byte
 }
 
 const (
@@ -67,13 +71,17 @@ type filing struct {
 	Filing
 	answer, payload []byte
 	outbox          string // id of the row, "" when there is none
+	signature       string // id of the row that the outbox waits for, "" for none
 }
 
 func (s *Store) sealFiling(f Filing) (*filing, error) {
 	r := &filing{Filing: f}
 	var err error
 	r.answer, err = s.keys.sealJSON(row(answerPlace, f.Answer.OfferID, f.Answer.Sequence), answered{f.Answer, f.Receipt})
-	if f.Outbox != nil && !(f.Correction && f.Answer.Sequence == 1) { // before the first nobody took any
+	if f.PartnerSigns {
+		r.signature = rand.Text()
+		r.payload = s.keys.seal(signaturePlace+r.signature, f.Outbox)
+	} else if f.Outbox != nil && !(f.Correction && f.Answer.Sequence == 1) { // before the first nobody took any
 		r.outbox = s.outboxID(f.Answer.At)
 		r.payload = s.keys.seal(payloadPlace+r.outbox, f.Outbox)
 	}
@@ -104,6 +112,9 @@ func (f *filing) insert(ctx context.Context, q queries) (winner []byte, first bo
 		return winner, false, notFound(err)
 	}
 	if sequence != 1 {
+		if err := f.endSignature(ctx, q); err != nil {
+			return nil, false, err
+		}
 		if err := f.replace(ctx, q); err != nil {
 			return nil, false, err
 		}
@@ -114,6 +125,9 @@ func (f *filing) insert(ctx context.Context, q queries) (winner []byte, first bo
 	// What was saved to go on with later has been said now.
 	if _, err := q.ExecContext(ctx, `DELETE FROM drafts WHERE offer = $1 AND (door = $2 OR $2 = 'sign_in')`, offer, f.Door); err != nil {
 		return nil, false, err
+	}
+	if f.signature != "" {
+		return nil, true, f.askPartner(ctx, q)
 	}
 	if f.outbox != "" {
 		_, err = q.ExecContext(ctx, `INSERT INTO outbox (id, offer, sequence, payload, made_at)

@@ -118,22 +118,22 @@ func TestChangedMindUntilDelivered(t *testing.T) {
 			t.Errorf("%d answers are kept, want 4", n)
 		}
 		last := filing(o.Subject, o.ID, 4, offers.Accept, 4).Receipt.Number
-		if at, err := s.TakenAt(t.Context(), o.Subject, last); err != nil || at != 0 {
-			t.Errorf("before delivery took it: got %d, %v", at, err)
+		if at, err := s.Standing(t.Context(), o.Subject, last); err != nil || at.TakenAt != 0 || at.Signature.ID != "" {
+			t.Errorf("before delivery took it: got %+v, %v", at, err)
 		}
 		if _, err := raw.Exec(`UPDATE outbox SET taken_at = 50`); err != nil {
 			t.Fatal(err)
 		}
-		if at, err := s.TakenAt(t.Context(), o.Subject, last); err != nil || at != 50 {
-			t.Errorf("when delivery took it: got %d, %v", at, err)
+		if at, err := s.Standing(t.Context(), o.Subject, last); err != nil || at.TakenAt != 50 {
+			t.Errorf("when delivery took it: got %+v, %v", at, err)
 		}
 		for sequence, kind := range map[int]offers.AnswerKind{1: offers.Accept, 2: offers.Decline, 3: offers.Talk} {
 			number := filing(o.Subject, o.ID, sequence, kind, int64(sequence)).Receipt.Number
-			if _, err := s.TakenAt(t.Context(), o.Subject, number); !errors.Is(err, store.ErrNotFound) {
+			if _, err := s.Standing(t.Context(), o.Subject, number); !errors.Is(err, store.ErrNotFound) {
 				t.Errorf("%s that another answer came after: got %v, want ErrNotFound", kind, err)
 			}
 		}
-		if _, err := s.TakenAt(t.Context(), "somebody else", last); !errors.Is(err, store.ErrNotFound) {
+		if _, err := s.Standing(t.Context(), "somebody else", last); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("delivery of somebody else's: got %v, want ErrNotFound", err)
 		}
 		if _, _, err := s.File(t.Context(), filing(o.Subject, o.ID, 5, offers.Decline, 60)); !errors.Is(err, store.ErrTaken) {

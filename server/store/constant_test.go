@@ -123,6 +123,10 @@ func TestC2AnothersRunsTheSameStatements(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	signature := waitsFor(t, s, "dirk")
+	if _, err := s.TakeSignature(t.Context(), []byte("partner"), "emma", 1); err != nil {
+		t.Fatal(err)
+	}
 	written, read := &recorder{queries: w.q}, &recorder{queries: s.read}
 	w.stop()
 	group := newGroupWriter(written)
@@ -137,10 +141,21 @@ func TestC2AnothersRunsTheSameStatements(t *testing.T) {
 		"save draft":   func(id string) error { return s.SaveDraft(t.Context(), "anna", id, Draft{Door: BySignIn}) },
 		"delete draft": func(id string) error { return s.DeleteDraft(t.Context(), "anna", id, BySignIn) },
 		"end mandate":  func(id string) error { return s.EndMandate(t.Context(), "anna", id, 1) },
+		"new code":     func(id string) error { return s.RenewPartnerCode(t.Context(), "anna", id, []byte("other"), 1) },
+		"signature":    func(id string) error { _, err := s.SignatureFor(t.Context(), "anna", id); return err },
+		"sign": func(id string) error {
+			return s.Sign(t.Context(), Signature{ID: id, Partner: "anna", SignedAt: 1}, []byte("x"))
+		},
+		"refuse": func(id string) error { return s.RefuseSignature(t.Context(), "anna", id, 1) },
 	} {
 		theirs := offer
-		if call == "end mandate" {
+		switch call {
+		case "end mandate":
 			theirs = mandate
+		case "new code":
+			theirs = "D"
+		case "signature", "sign", "refuse":
+			theirs = signature
 		}
 		ran := func(id string) (what string, err error) {
 			written.ran, read.ran = nil, nil
@@ -155,5 +170,67 @@ func TestC2AnothersRunsTheSameStatements(t *testing.T) {
 	}
 	if d, err := s.Draft(t.Context(), "bram", offer, BySignIn, 1); err != nil || d.Purge != 100 {
 		t.Errorf("the other's draft: got %+v, %v; want it as it was", d, err)
+	}
+}
+
+// waitsFor files an application of somebody that waits for the partner, whose code is
+// "partner", and returns the id of the signature.
+func waitsFor(t *testing.T, s *Store, who Subject) (id string) {
+	t.Helper()
+	if err := s.SaveScan(t.Context(), Scan{Municipality: "zonnedijk", Offers: []OfferRow{{Subject: who, Scheme: "x", Class: offers.ClassOffer, State: offers.Entitled}}}); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := s.OffersOf(t.Context(), who)
+	if err != nil || len(rows) != 1 {
+		t.Fatalf("got %d offers, %v; want one", len(rows), err)
+	}
+	if _, _, err := s.File(t.Context(), Filing{Subject: who, Receipt: offers.Receipt{Number: "D"}, Outbox: []byte("payload"), PartnerSigns: true,
+		PartnerCode: []byte("partner"), Answer: offers.Answer{OfferID: rows[0].ID, Sequence: 1, Kind: offers.Accept, At: 1}}); err != nil {
+		t.Fatal(err)
+	}
+	at, err := s.Standing(t.Context(), who, "D")
+	if err != nil || !at.Signature.Waits() {
+		t.Fatalf("got %+v, %v; want one that waits", at, err)
+	}
+	return at.Signature.ID
+}
+
+// B12: why the code of a partner fails cannot be told from what the database does.
+func TestB12EveryTryOfAPartnersCodeRunsTheSameStatements(t *testing.T) {
+	s, w := openGroup(t)
+	waitsFor(t, s, "dirk")
+	written, read := &recorder{queries: w.q}, &recorder{queries: s.read}
+	w.stop()
+	group := newGroupWriter(written)
+	s.write, s.read = group, read
+	defer group.stop()
+	var first []string
+	for _, try := range []struct {
+		situation, hash string
+		who             Subject
+		now             int64
+	}{
+		{"unknown", "unknown", "emma", 1},
+		{"malformed", "", "emma", 1},
+		{"the applicant's own", "partner", "dirk", 1},
+		{"expired", "partner", "emma", 1 + MandateCodeLife},
+	} {
+		written.ran, read.ran = nil, nil
+		if id, err := s.TakeSignature(t.Context(), []byte(try.hash), try.who, try.now); err != ErrCode || id != "" {
+			t.Errorf("%s: got %q, %v; want ErrCode", try.situation, id, err)
+		}
+		ran := append(written.ran, read.ran...)
+		if first == nil {
+			first = ran
+		}
+		if !slices.Equal(ran, first) {
+			t.Errorf("%s: ran %v\nand the first ran %v", try.situation, ran, first)
+		}
+	}
+	if id, err := s.TakeSignature(t.Context(), []byte("partner"), "emma", MandateCodeLife); err != nil || id == "" {
+		t.Errorf("the right one: got %q, %v", id, err)
+	}
+	if _, err := s.TakeSignature(t.Context(), []byte("partner"), "finn", 1); err != ErrCode {
+		t.Errorf("one that somebody else took: got %v, want ErrCode", err)
 	}
 }

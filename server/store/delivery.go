@@ -2,16 +2,29 @@ package store
 
 import (
 	"context"
+	"database/sql"
 
 	"zeker/offers"
 )
 
-// TakenAt returns when the application with a receipt's number was taken to who decides,
-// in seconds since 1970; 0 while it was not. ErrNotFound when there is nothing to take:
-// it is no application of this resident, or another answer came after it.
-func (s *Store) TakenAt(ctx context.Context, subject Subject, number string) (at int64, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT d.taken_at FROM offers o JOIN answers a ON a.offer = o.id
-		JOIN outbox d ON d.id = a.outbox WHERE o.subject = $1 AND a.number = $2 AND a.kind = $3`,
-		subject, number, offers.Accept).Scan(&at)
-	return at, failed("taken at", notFound(err))
+// Standing is where an application is.
+type Standing struct {
+	TakenAt   int64     // when it was taken to who decides, in seconds since 1970; 0 while it was not
+	Signature Signature // of the partner; the zero one when none is needed
+}
+
+// Standing returns where the application with a receipt's number is. ErrNotFound when there
+// is nothing to take: it is no application of this resident, or another answer came after it.
+func (s *Store) Standing(ctx context.Context, subject Subject, number string) (at Standing, err error) {
+	var taken sql.NullInt64
+	at.Signature, err = s.scanSignature(s.read.QueryRowContext(ctx, `SELECT `+signatureColumns+`, d.taken_at
+		FROM offers o JOIN answers a ON a.offer = o.id
+		LEFT JOIN outbox d ON d.id = a.outbox LEFT JOIN signatures g ON g.offer = a.offer AND g.sequence = a.sequence
+		WHERE o.subject = $1 AND a.number = $2 AND a.kind = $3 AND (d.id IS NOT NULL OR g.signed_at = 0)`,
+		subject, number, offers.Accept), &taken)
+	if at.Signature.ID == "" {
+		at.Signature = Signature{}
+	}
+	at.TakenAt = taken.Int64
+	return at, failed("standing", err)
 }

@@ -73,17 +73,17 @@ func (s *Store) Import(ctx context.Context, in Import) error {
 
 // Purge deletes the imported residents whose last day has passed, and returns
 // how many those were; also the drafts whose last day has, the mandates that have long
-// been over, and why somebody said no to an offer that is over.
+// been over, why somebody said no to an offer that is over, and what waited too long for a
+// signature.
 func (s *Store) Purge(ctx context.Context, on rules.Day) (n int64, err error) {
 	err = s.write.transact(ctx, func(ctx context.Context, q queries) error {
 		if _, err := q.ExecContext(ctx, `DELETE FROM drafts WHERE purge_on < $1`, on); err != nil {
 			return err
 		}
-		if err := purgeMandates(ctx, q, on); err != nil {
-			return err
-		}
-		if err := purgeReasons(ctx, q, on); err != nil {
-			return err
+		for _, purge := range []func(context.Context, queries, rules.Day) error{purgeMandates, purgeReasons, purgeSignatures} {
+			if err := purge(ctx, q, on); err != nil {
+				return err
+			}
 		}
 		n, err = affected(q.ExecContext(ctx, `DELETE FROM residents WHERE purge_on < $1`, on))
 		return err

@@ -32,7 +32,7 @@ func dump(t testing.TB, db database) []byte {
 		}
 	}
 	raw := db.raw(t)
-	for _, table := range []string{"keyring", "turns", "residents", "opt_outs", "scans", "scan_counters", "offers", "letters", "answers", "outbox", "drafts", "sessions", "staff", "mandates"} {
+	for _, table := range []string{"keyring", "turns", "residents", "opt_outs", "scans", "scan_counters", "offers", "letters", "answers", "outbox", "drafts", "sessions", "staff", "mandates", "signatures"} {
 		rows, err := raw.Query(`SELECT * FROM ` + table)
 		if err != nil {
 			t.Fatal(err)
@@ -77,6 +77,7 @@ func TestE5NothingPersonalLiesInTheClear(t *testing.T) {
 			helper  = "buurvrouw Papegaai"
 			worker  = "Balienaam Kanarievogel"
 			typed   = "halverwege getypt"
+			waits   = "lading die op een handtekening wacht"
 			account = "NL91ABNA0417164300"
 		)
 		p := resident(t, 0)
@@ -100,6 +101,9 @@ func TestE5NothingPersonalLiesInTheClear(t *testing.T) {
 		if err := s.SaveStaff(t.Context(), store.StaffAccount{ID: s.StaffID("i", "s"), Name: worker}); err != nil {
 			t.Fatal(err)
 		}
+		f = filing(o.Subject, o.ID, 2, offers.Accept, 10)
+		f.Outbox, f.PartnerSigns, f.PartnerCode = []byte(waits+p.BSN), true, []byte("p")
+		mustFile(t, s, f)
 		if _, err := s.Appoint(t.Context(), store.Mandate{Subject: o.Subject, Name: helper, Schemes: []string{"x"}, Until: 1}, []byte("c")); err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +116,7 @@ func TestE5NothingPersonalLiesInTheClear(t *testing.T) {
 		if !bytes.Contains(dump, []byte(o.ID)) {
 			t.Fatal("the dump does not hold the offer: it would miss everything else too")
 		}
-		for _, canary := range []string{p.BSN, name, "Zangvogel", street, strconv.Itoa(amount), text, wish, typed, payload, account, strconv.Itoa(change), worker, helper} {
+		for _, canary := range []string{p.BSN, name, "Zangvogel", street, strconv.Itoa(amount), text, wish, typed, payload, waits, account, strconv.Itoa(change), worker, helper} {
 			for _, form := range []string{canary, hex.EncodeToString([]byte(canary))} {
 				if bytes.Contains(bytes.ToLower(dump), bytes.ToLower([]byte(form))) {
 					t.Errorf("%q lies in the clear", canary)

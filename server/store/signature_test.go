@@ -1,0 +1,234 @@
+package store_test
+
+import (
+	"errors"
+	"sync"
+	"testing"
+
+	"zeker/offers"
+	"zeker/server/store"
+)
+
+// waiting files an application that waits for the partner, with a code, and returns the
+// receipt's number.
+func waiting(t *testing.T, s *store.Store, o store.OfferRow, sequence int, code string) (number string) {
+	t.Helper()
+	f := filing(o.Subject, o.ID, sequence, offers.Accept, 100)
+	f.PartnerSigns, f.Outbox = true, []byte("payload")
+	if code != "" {
+		f.PartnerCode = []byte(code)
+	}
+	mustFile(t, s, f)
+	return f.Receipt.Number
+}
+
+// taken is the signature of a code that emma took.
+func taken(t *testing.T, s *store.Store, code string) store.Signature {
+	t.Helper()
+	id, err := s.TakeSignature(t.Context(), []byte(code), "emma", 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := s.SignatureFor(t.Context(), "emma", id)
+	if err != nil || string(g.Payload) != "payload" || g.Partner != "emma" {
+		t.Fatalf("got %+v, %v", g, err)
+	}
+	g.SignedAt, g.Door = 200, store.BySignIn
+	return g
+}
+
+func TestAnApplicationIsDeliveredOnceItsPartnerSigned(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		rows, raw := withOffers(t, s, 2), db.raw(t)
+		number := waiting(t, s, rows[0], 1, "code")
+		waiting(t, s, rows[1], 1, "") // two without a code are no conflict
+		other := waiting(t, s, rows[1], 2, "")
+		inOutbox := func(want int) {
+			t.Helper()
+			if n := count(t, raw, `SELECT COUNT(*) FROM outbox b JOIN answers a ON a.outbox = b.id AND a.offer = b.offer AND a.sequence = b.sequence`); n != want {
+				t.Errorf("%d applications are to be delivered, want %d", n, want)
+			}
+		}
+		inOutbox(0)
+		g := taken(t, s, "code")
+		if g.Offer != rows[0].ID || g.Sequence != 1 || g.Subject != rows[0].Subject || g.Scheme != "alleenverdieners" {
+			t.Errorf("got %+v, want the application", g)
+		}
+		if list, err := s.SignaturesFor(t.Context(), "emma"); err != nil || len(list) != 1 || list[0].ID != g.ID {
+			t.Errorf("got %+v, %v; want the one that waits for emma", list, err)
+		}
+		var won sync.Map
+		var wg sync.WaitGroup
+		for i := range 4 {
+			wg.Go(func() {
+				if err := s.Sign(t.Context(), g, []byte("signed")); err == nil {
+					won.Store(i, true)
+				} else if !errors.Is(err, store.ErrNotFound) {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		n := 0
+		won.Range(func(any, any) bool { n++; return true })
+		if n != 1 {
+			t.Errorf("it was signed %d times, want once", n)
+		}
+		inOutbox(1)
+		at, err := s.Standing(t.Context(), rows[0].Subject, number)
+		if got := at.Signature; err != nil || got.SignedAt != 200 || got.Door != store.BySignIn || got.Payload != nil || got.Waits() {
+			t.Errorf("got %+v, %v; want one that was signed", at, err)
+		}
+		if list, err := s.SignaturesFor(t.Context(), "emma"); err != nil || len(list) != 0 {
+			t.Errorf("got %+v, %v; want nothing that waits", list, err)
+		}
+		if err := s.RefuseSignature(t.Context(), "emma", g.ID, 300); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("a no after it: got %v, want ErrNotFound", err)
+		}
+		if at, err := s.Standing(t.Context(), rows[1].Subject, other); err != nil || !at.Signature.Waits() {
+			t.Errorf("the other: got %+v, %v; want one that waits", at, err)
+		}
+	})
+}
+
+func TestARefusedSignatureDeliversNothing(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		o, raw := withOffers(t, s, 1)[0], db.raw(t)
+		number := waiting(t, s, o, 1, "code")
+		g := taken(t, s, "code")
+		if err := s.RefuseSignature(t.Context(), "another", g.ID, 300); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("by another: got %v, want ErrNotFound", err)
+		}
+		if err := s.RefuseSignature(t.Context(), "emma", g.ID, 300); err != nil {
+			t.Fatal(err)
+		}
+		at, err := s.Standing(t.Context(), o.Subject, number)
+		if got := at.Signature; err != nil || got.RefusedAt != 300 || got.Payload != nil || got.Waits() {
+			t.Errorf("got %+v, %v; want one that was refused", at, err)
+		}
+		if err := s.Sign(t.Context(), g, []byte("signed")); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("signing after it: got %v, want ErrNotFound", err)
+		}
+		if err := s.RenewPartnerCode(t.Context(), o.Subject, number, []byte("new"), 300); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("a new code after it: got %v, want ErrNotFound", err)
+		}
+		if n := count(t, raw, `SELECT COUNT(*) FROM outbox`); n != 0 {
+			t.Errorf("%d applications are to be delivered, want none", n)
+		}
+	})
+}
+
+// Whoever withdraws, or answers anew, ends the code; what is applied for anew waits anew.
+func TestAnotherAnswerEndsTheSignature(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		o, raw := withOffers(t, s, 1)[0], db.raw(t)
+		number := waiting(t, s, o, 1, "code")
+		g := taken(t, s, "code")
+		mustFile(t, s, corrected(o, 2, offers.Withdraw))
+		if _, err := s.TakeSignature(t.Context(), []byte("code"), "emma", 100); !errors.Is(err, store.ErrCode) {
+			t.Errorf("the code of what was withdrawn: got %v, want ErrCode", err)
+		}
+		if _, err := s.SignatureFor(t.Context(), "emma", g.ID); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("got %v, want ErrNotFound", err)
+		}
+		if err := s.Sign(t.Context(), g, []byte("signed")); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("signing what was withdrawn: got %v, want ErrNotFound", err)
+		}
+		if _, err := s.Standing(t.Context(), o.Subject, number); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("got %v, want ErrNotFound", err)
+		}
+
+		waiting(t, s, o, 3, "again")
+		if err := s.Sign(t.Context(), taken(t, s, "again"), []byte("signed")); err != nil {
+			t.Fatal(err)
+		}
+		if n := count(t, raw, `SELECT COUNT(*) FROM outbox`); n != 1 {
+			t.Fatalf("%d applications are to be delivered, want one", n)
+		}
+		mustFile(t, s, corrected(o, 4, offers.Withdraw))
+		if n := count(t, raw, `SELECT COUNT(*) FROM outbox`); n != 0 {
+			t.Errorf("%d applications are to be delivered after it was withdrawn, want none", n)
+		}
+	})
+}
+
+// Whoever signs at the moment at which the applicant withdraws: nothing is delivered.
+func TestD11SigningAndWithdrawingAtOnceLeavesOneState(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		rows, raw := withOffers(t, s, rounds(1_000)), db.raw(t)
+		for _, o := range rows {
+			waiting(t, s, o, 1, "code of "+o.ID)
+			g := taken(t, s, "code of "+o.ID)
+			var wg sync.WaitGroup
+			wg.Go(func() {
+				if err := s.Sign(t.Context(), g, []byte("signed")); err != nil && !errors.Is(err, store.ErrNotFound) {
+					t.Error(err)
+				}
+			})
+			wg.Go(func() {
+				if _, _, err := s.File(t.Context(), corrected(o, 2, offers.Withdraw)); err != nil {
+					t.Error(err)
+				}
+			})
+			wg.Wait()
+		}
+		if n := count(t, raw, `SELECT COUNT(*) FROM outbox`); n != 0 {
+			t.Errorf("%d applications that were withdrawn are to be delivered", n)
+		}
+	})
+}
+
+func TestANewCodeEndsTheOneBefore(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		rows := withOffers(t, s, 2)
+		number := waiting(t, s, rows[0], 1, "code")
+		g := taken(t, s, "code")
+		for who, number := range map[store.Subject]string{rows[1].Subject: number, rows[0].Subject: "NONE"} {
+			if err := s.RenewPartnerCode(t.Context(), who, number, []byte("new"), 150); !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("of another's or of none: got %v, want ErrNotFound", err)
+			}
+		}
+		if err := s.RenewPartnerCode(t.Context(), rows[0].Subject, number, []byte("new"), 150); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Sign(t.Context(), g, []byte("signed")); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("by who had the code before: got %v, want ErrNotFound", err)
+		}
+		if _, err := s.TakeSignature(t.Context(), []byte("code"), "emma", 160); !errors.Is(err, store.ErrCode) {
+			t.Errorf("the code before: got %v, want ErrCode", err)
+		}
+		if _, err := s.TakeSignature(t.Context(), []byte("new"), "finn", 160); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestPurgeForgetsWhatWaitedTooLong(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		o := withOffers(t, s, 1)[0]
+		number := waiting(t, s, o, 1, "code") // at second 100 of 1970
+		if _, err := s.Purge(t.Context(), 365); err != nil {
+			t.Fatal(err)
+		}
+		at, err := s.Standing(t.Context(), o.Subject, number)
+		if err != nil || !at.Signature.Waits() {
+			t.Errorf("after 365 days: got %+v, %v; want one that waits", at, err)
+		}
+		if _, err := s.Purge(t.Context(), 366); err != nil {
+			t.Fatal(err)
+		}
+		at, err = s.Standing(t.Context(), o.Subject, number)
+		if err != nil || at.Signature.ID == "" || at.Signature.Waits() {
+			t.Errorf("after 366 days: got %+v, %v; want one that waits no more", at, err)
+		}
+		if _, err := s.TakeSignature(t.Context(), []byte("code"), "emma", 100); !errors.Is(err, store.ErrCode) {
+			t.Errorf("got %v, want ErrCode", err)
+		}
+	})
+}
