@@ -1,6 +1,7 @@
 package identity_test
 
 import (
+	"cmp"
 	"crypto"
 	"crypto/hmac"
 	"crypto/rand"
@@ -44,6 +45,7 @@ type forger struct {
 
 	mu      sync.Mutex
 	padding string       // before the description, which says nothing
+	door    string       // for browsers, in place of its own
 	named   bool         // the description promises the iss of RFC 9207
 	asked   []url.Values // what came to the token door
 	login   [2]string    // what came as client id and secret
@@ -66,7 +68,7 @@ func openForger(t *testing.T) *forger {
 		defer f.mu.Unlock()
 		io.WriteString(w, f.padding)
 		f.write(w, map[string]any{
-			"issuer": f.URL, "authorization_endpoint": f.URL + "/auth", "token_endpoint": f.URL + "/token", "jwks_uri": f.URL + "/jwks",
+			"issuer": f.URL, "authorization_endpoint": cmp.Or(f.door, f.URL+"/auth"), "token_endpoint": f.URL + "/token", "jwks_uri": f.URL + "/jwks",
 			"id_token_signing_alg_values_supported":          []string{"RS256", "HS256", "none"},
 			"authorization_response_iss_parameter_supported": f.named,
 		})

@@ -325,7 +325,13 @@ func TestB15AProviderThatLeadsElsewhereOrNeverEnds(t *testing.T) {
 		t.Errorf("led elsewhere: got %q, %v, and %d requests there; want %v and none", got, err, asked, identity.ErrProvider)
 	}
 	f.mu.Lock()
-	f.padding = strings.Repeat(" ", 2<<20)
+	f.door = "http://provider.example/auth"
+	f.mu.Unlock()
+	if _, to, err := o.Begin(t.Context(), redirect, ""); !errors.Is(err, identity.ErrProvider) || to != "" {
+		t.Errorf("a door where others read along: got %q, %v; want %v", to, err, identity.ErrProvider)
+	}
+	f.mu.Lock()
+	f.door, f.padding = "", strings.Repeat(" ", 2<<20)
 	f.mu.Unlock()
 	if _, _, err := o.Begin(t.Context(), redirect, ""); !errors.Is(err, identity.ErrProvider) {
 		t.Errorf("a description of 2 MB: got %v, want %v", err, identity.ErrProvider)
