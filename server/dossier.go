@@ -55,8 +55,10 @@ func (s *Server) dossierOf(v *visit, row store.OfferRow, person offers.Person) (
 	if d.offer, err = s.make(&row, &person.Record); err != nil {
 		return nil, err
 	}
-	if d.latest, err = s.latestAnswer(v, row.ID); err != nil {
-		return nil, err
+	if row.AnsweredAt != 0 {
+		if d.latest, err = s.latestAnswer(v, row.ID); err != nil {
+			return nil, err
+		}
 	}
 	d.expired = s.expired(&row) && !d.paused()
 	return d, nil

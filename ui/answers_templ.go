@@ -73,7 +73,7 @@ func answers(f Frame, p OfferPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.answerable() {
-			templ_7745c5c3_Err = talkAnswer(f, p).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = talkOf(f, p).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -92,7 +92,7 @@ func answers(f Frame, p OfferPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.Answered == nil || p.Answered.Kind != offers.Accept {
-				templ_7745c5c3_Err = declineAnswer(f).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = f.once("decline", declineAnswer).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

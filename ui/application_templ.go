@@ -491,7 +491,7 @@ func known(f Frame, p OfferPage, fact *offers.Fact) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if ours != nil {
-			templ_7745c5c3_Err = contest(f, p, ours).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = contestOf(f, p, ours).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
