@@ -94,7 +94,7 @@ func (s *Server) make(row *store.OfferRow, record *offers.Record) (offers.Offer,
 	if s.expired(row) {
 		on = row.On
 	}
-	offer, err := offers.Make(s.cfg.Catalogue, row.Scheme, record, on)
+	offer, err := s.makers.make(s.cfg.Catalogue, row.Scheme, record, on)
 	if errors.Is(err, offers.ErrNoScheme) || errors.Is(err, offers.ErrNoLaw) {
 		return offer, errNotFound
 	}

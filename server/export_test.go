@@ -10,6 +10,7 @@ import (
 
 	"zeker/locales"
 	"zeker/offers"
+	"zeker/offers/rules"
 	"zeker/server/delivery"
 	"zeker/server/store"
 	"zeker/ui"
@@ -112,4 +113,12 @@ var (
 // SignedBy is an application as it is delivered once a partner signed it.
 func SignedBy(a delivery.Application, at int64, door store.Door, bsn string) ([]byte, error) {
 	return (&signing{application: a}).by(at, door, bsn)
+}
+
+// Makers are makers at rest.
+type Makers = makers
+
+// Make makes an offer with one of them.
+func (m *makers) Make(c *offers.Catalogue, scheme string, r *offers.Record, on rules.Day) (offers.Offer, error) {
+	return m.make(c, scheme, r, on)
 }

@@ -79,6 +79,7 @@ type Server struct {
 	sessions *sessionStore
 	assets   *assets
 	stills   stills
+	makers   makers
 	kept     ui.Kept                     // parts of pages
 	checks   map[string]local            // per language, for pages of which something is worked out locally
 	together map[*offers.Scheme][]string // for which others the money of a scheme counts
