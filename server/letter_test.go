@@ -89,7 +89,9 @@ Open uw brief op de site. Daar ziet u deze twee plaatjes ook. Ziet u andere? Sto
 MARKS
 Wij vragen nooit om uw pincode. Wij vragen u ook nooit om eerst te betalen. Per brief, telefoon of mail vragen wij nooit om bankgegevens.
 Hulp nodig?
-Lukt het niet? Bel ons op 088 - 000 99 01 of kom langs. Wij helpen u graag.
+Lukt het niet? Bel ons op
+088 - 000 99 01
+of kom langs. Wij helpen u graag.
 U vindt ons hier: Stadhuis Zonnedijk, Marktplein 1, 9901 AA Zonnedijk. Wij zijn open op maandag tot en met vrijdag van 9.00 uur tot 17.00 uur.
 Wilt u geen brieven meer van ons? Dat kunt u op de site zeggen, of aan de telefoon.
 Met vriendelijke groet,

@@ -587,11 +587,11 @@ func letterIn(l *locales.Language, p LetterPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "</h2><p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "</h2><p class=\"phone\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = onPaper(l.W("letter.help", "Phone", strings.ReplaceAll(p.Municipality.Phone, " ", "\u00a0"))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = onPaper(l.W("letter.help", "Phone", "\u2068"+p.Municipality.Phone+"\u2069")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
