@@ -114,7 +114,7 @@ golden: ## rewrite the files that tests compare with; read the difference before
 	go test ./offers/law -update
 
 clean: ## remove what was built and installed here
-	rm -rf build node_modules .tools ui/static/zeker.css ui/static/ed25519.js ui/static/noto-*.woff2 ui/static/check.wasm* ui/static/check-worker.js e2e/screenshots
+	rm -rf build node_modules .tools ui/static/zeker.css ui/static/ed25519.js ui/static/noto-*.woff2 ui/static/noto.css ui/static/check.wasm* ui/static/check-worker.js e2e/screenshots
 
 # The browser driver that playwright-go wants: node, and playwright-core as "package".
 $(DRIVER)/package: node_modules/.package-lock.json

@@ -113,6 +113,7 @@ func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame 
 		CSS:    s.assets.hrefs["zeker.css"], Look: s.assets.hrefs[lookSheet], Icon: s.assets.hrefs["icon.svg"], Paper: s.assets.hrefs["receipt.css"], Path: path,
 	}
 	for _, name := range ui.Fonts(l.Code()) {
+		frame.FontCSS = s.assets.hrefs["noto.css"]
 		frame.Fonts = append(frame.Fonts, s.assets.hrefs[name])
 	}
 	if v.account == nil {

@@ -47,6 +47,7 @@ type Frame struct {
 	SignIn       SignInWay // how a resident may sign in; "" for not at all
 	Session      *Session  // how long that lasts; nil when nobody signed in
 	Fonts        []string  // addresses of what our texts are drawn with in this language; see [Fonts]
+	FontCSS      string    // address of noto.css, "" where no font is needed
 	CSS          string    // address of the style sheet
 	Icon         string    // address of icon.svg, "" for none
 	Paper        string    // address of receipt.css, "" for none

@@ -17,8 +17,9 @@ const components = ['button', 'heading', 'link', 'paragraph', 'skip-link', 'data
   .concat(css('@utrecht/component-library-css/dist/index.css'));
 const theme = css('@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css');
 // Each part by what it styles, in an order that matters: what comes later prevails.
-const parts = ['tokens', 'fonts', 'document', 'frame', 'parts', 'offer', 'fields', 'answers', 'what-if', 'session', 'media', 'dark'];
+const parts = ['tokens', 'document', 'frame', 'parts', 'offer', 'fields', 'answers', 'what-if', 'session', 'media', 'dark'];
 const own = postcss.parse(parts.map((name) => readFileSync(new URL(`styles/${name}.css`, pages), 'utf8')).join('\n'));
+const fonts = css('styles/fonts.css', pages);
 
 // A class counts as used when a page or script names it: write classes whole,
 // never put together from pieces.
@@ -56,7 +57,8 @@ const reach = (value) => [...value.matchAll(/var\(\s*(--[\w-]+)/g)].forEach(([, 
 const root = [...reached].sort().map((name) => `${name}:${tokens.get(name)};`).join('');
 
 // Fonts for scripts that not every phone has, as the packages of Noto bring them. A page
-// asks for one only when it is written in that script: styles/fonts.css. What our own
+// asks for one only when it is written in that script: only then does it have noto.css,
+// which is made of styles/fonts.css. What our own
 // texts are written with is a font apart, a sixth as large, and is there before the first
 // words are; of the whole one a page asks only when other letters stand on it.
 const scripts = [
@@ -76,7 +78,7 @@ for (const script of scripts) {
     writeFileSync(new URL(`static/${file}.woff2`, pages), font);
     writeFileSync(new URL(`static/${file}-texts.woff2`, pages), await subsetFont(font, letters.join(''), { targetFormat: 'woff2' }));
     // Of faces that share letters the last one has them.
-    own.append(`@font-face{font-family:"${script.family}";font-weight:${weight};font-display:swap;src:url("./${file}-texts.woff2") format("woff2");unicode-range:${range}}`);
+    fonts.append(`@font-face{font-family:"${script.family}";font-weight:${weight};font-display:swap;src:url("./${file}-texts.woff2") format("woff2");unicode-range:${range}}`);
   }
 }
 
@@ -84,13 +86,18 @@ for (const script of scripts) {
 copyFileSync(new URL('@noble/ed25519/index.js', packages), new URL('static/ed25519.js', pages));
 
 const version = (major) => major << 16;
-const { code } = transform({
-  filename: 'zeker.css',
-  code: Buffer.from([`:root{${root}}`, ...components, own].map(String).join('\n')),
-  minify: true,
-  targets: { chrome: version(90), firefox: version(90), safari: version(15) }, // phones of five years old
-});
-writeFileSync(new URL('static/zeker.css', pages), code);
+const write = (filename, sheets) => {
+  const { code } = transform({
+    filename,
+    code: Buffer.from(sheets.map(String).join('\n')),
+    minify: true,
+    targets: { chrome: version(90), firefox: version(90), safari: version(15) }, // phones of five years old
+  });
+  writeFileSync(new URL(`static/${filename}`, pages), code);
+  return code;
+};
+write('noto.css', [fonts]);
+const code = write('zeker.css', [`:root{${root}}`, ...components, own]);
 const size = brotliCompressSync(code).length;
 console.log(`zeker.css: ${code.length} bytes, ${size} at brotli, ${reached.size} of ${tokens.size} tokens`);
 if (size > limit) {
