@@ -66,7 +66,7 @@ func askPartner(f Frame, p ReceiptPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.Status != nil && p.Status.Signature == Waits && f.Behalf == "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"zeker-screen\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"zeker-section zeker-screen\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
