@@ -16,6 +16,12 @@ var decisionArticle = offers.Article{
 	URL: "https://wetten.overheid.nl/BWBR0005537/2026-01-01#Artikel4:13",
 }
 
+// objectionArticle says how long one can object to a decision.
+var objectionArticle = offers.Article{
+	Law: "Algemene wet bestuursrecht", Number: "6:7", Year: 2026,
+	URL: "https://wetten.overheid.nl/BWBR0005537/2026-01-01#Artikel6:7",
+}
+
 // status is where an application stands, nil for an answer that asks for nothing and for
 // one that another answer came after. person is what is known of the resident today, nil
 // when that may not be looked at; last is the last day of the offer, 0 for none.
@@ -35,6 +41,9 @@ func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person, last
 	if at.TakenAt != 0 {
 		status.Taken = day(at.TakenAt)
 	}
+	if at.Decision != nil {
+		return status, s.decided(status, at.Decision, r)
+	}
 	sent := status.Asked
 	switch status.Signature {
 	case ui.Signed:
@@ -52,6 +61,28 @@ func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person, last
 		status.Changed, err = s.changed(r, person)
 	}
 	return status, err
+}
+
+// decided fills in what was decided, and until when one can object. What else than remission
+// of taxes is not wholly granted, the reasons of the offer can help to object.
+func (s *Server) decided(status *ui.Status, d *offers.Decision, r *offers.Receipt) error {
+	status.Decision = d
+	if r.Per != offers.OffBill {
+		status.Object, status.Article = termEnd(d.Sent, objectionWeeks), objectionArticle
+		status.TooLate = s.cfg.Today() > status.Object
+	}
+	if d.Outcome == offers.Granted {
+		return nil
+	}
+	record := offers.Record{Facts: r.Facts}
+	offer, err := offers.Make(s.cfg.Catalogue, r.Scheme, &record, r.On)
+	if errors.Is(err, offers.ErrNoScheme) || errors.Is(err, offers.ErrNoLaw) {
+		return nil
+	}
+	if err == nil && offer.State == r.State {
+		status.Thought = &offer
+	}
+	return err
 }
 
 // changed reports whether the offer made again today differs from what they applied for:

@@ -71,3 +71,55 @@ func TestApplicationThatMayNotHoldSaysSo(t *testing.T) {
 		}
 	}
 }
+
+// What was decided is told with the day until which one can object, and with what we saw
+// when less was given.
+func TestReceiptSaysWhatWasDecided(t *testing.T) {
+	p := openPortal(t, nil)
+	a, other := anna(), bram()
+	p.invite(a, other)
+	b := p.browser().signIn(a)
+	number, _ := b.answer(a, "accept", nil).receipt(t)
+	const (
+		object  = "U kunt bezwaar maken tot en met 12 januari 2027."
+		late    = "U kon bezwaar maken tot en met 12 januari 2027."
+		thought = "Waarom wij dachten dat u dit krijgt"
+		awaited = "De brief komt uiterlijk op"
+	)
+	says := func(path string, said, not []string) {
+		t.Helper()
+		got := strings.ReplaceAll(b.get(path).body, "\u00a0", " ")
+		for _, want := range said {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s does not say %q:\n%s", path, want, got)
+			}
+		}
+		for _, other := range not {
+			if strings.Contains(got, other) {
+				t.Errorf("%s says %q:\n%s", path, other, got)
+			}
+		}
+	}
+	page := "/nl/receipts/" + number
+	sent := p.day + 15 // 1 December 2026; six weeks later is a working day
+	for _, c := range []struct {
+		outcome   offers.Award
+		said, not []string
+	}{
+		{offers.Granted, []string{"Op 1 december 2026 is besloten: u krijgt dit.", object, "Artikel6:7"}, []string{thought, awaited, late}},
+		{offers.Partly, []string{"Op 1 december 2026 is besloten: u krijgt een deel.", object, thought}, []string{awaited}},
+		{offers.Refused, []string{"Op 1 december 2026 is besloten: u krijgt dit niet.", object, thought}, []string{awaited}},
+	} {
+		if strange, err := p.store.Decide(t.Context(), []offers.Decision{{Number: number, Sent: sent, Outcome: c.outcome}}); err != nil || strange != nil {
+			t.Fatal(strange, err)
+		}
+		says(page, c.said, c.not)
+		says("/nl/offers", c.said[:1], []string{"Besluit uiterlijk"})
+	}
+	if got := p.browser().signIn(other).get(page); got.status != 404 {
+		t.Errorf("somebody else is shown it: %d", got.status)
+	}
+	p.day += 58
+	b.signIn(a)
+	says(page, []string{late}, []string{object})
+}

@@ -11,6 +11,10 @@ import (
 // no law of the scheme names another time (Awb 4:13, text of 2026).
 const decisionWeeks = 8
 
+// objectionWeeks is how many weeks one can object to a decision, from the day after it was
+// sent (Awb 6:7 and 6:8, text of 2026).
+const objectionWeeks = 6
+
 // termEnd is the last day of a term in weeks that runs from the day after a day. One that
 // would end on a Saturday, a Sunday or a public holiday ends on the first day after it
 // that is none (Algemene termijnenwet, article 1, text of 2026).

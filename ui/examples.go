@@ -220,6 +220,18 @@ func exampleReceipts() []Example {
 	changed.Taken, changed.Changed = exampleDay+1, true
 	receipt("sent", offers.Accept, func(p *ReceiptPage) { p.Status = &sent })
 	receipt("changed", offers.Accept, func(p *ReceiptPage) { p.Status = &changed })
+	possible := examplePossible().Offer
+	for _, award := range offers.Awards {
+		receipt(string(award), offers.Accept, func(p *ReceiptPage) {
+			p.Delivered, p.Status = true, &Status{
+				Asked: exampleDay - 50, Taken: exampleDay - 49, Object: exampleDay + 40, TooLate: award == offers.Partly, Article: objection.Article,
+				Decision: &offers.Decision{Sent: exampleDay - 2, Outcome: award},
+			}
+			if award != offers.Granted {
+				p.Status.Thought = &possible
+			}
+		})
+	}
 	return list
 }
 

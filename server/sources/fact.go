@@ -86,7 +86,7 @@ func (r *resident) unknown(n *node, criterion bool) {
 	slices.Sort(may)
 	for _, name := range n.names {
 		if !slices.Contains(may, name.text) {
-			r.refuse(r.line, name.at, "no register asks for a %s %q on %s: it may be %s", what, short(name.text), r.on, strings.Join(may, ", "))
+			r.refuse(r.text, name.at, "no register asks for a %s %q on %s: it may be %s", what, short(name.text), r.on, strings.Join(may, ", "))
 		}
 	}
 }

@@ -11,8 +11,8 @@ import (
 
 // resident is one line being read.
 type resident struct {
-	*file
-	line   []byte
+	record
+	*residents
 	person offers.Person
 }
 
@@ -21,13 +21,9 @@ const (
 	addressLines = 7   // what fits the window of an envelope
 )
 
-// columns are what a line may hold, and whether it must; read in this order,
-// because the facts are as of the reference date.
-var columns = []struct {
-	name string
-	must bool
-	read func(*resident, *node)
-}{
+// columns are those of a resident; in this order, because the facts are as of the
+// reference date.
+var columns = []column[*resident]{
 	{"bsn", true, (*resident).bsn},
 	{"name", true, func(r *resident, n *node) { r.person.Name, _ = r.words(n, "a name") }},
 	{"address", true, (*resident).address},
@@ -37,46 +33,6 @@ var columns = []struct {
 	{"criteria", false, (*resident).criteria},
 	{"periods", false, (*resident).periods},
 	{"in_doubt", false, (*resident).doubts},
-}
-
-func (r *resident) read(root *node) offers.Person {
-	given := r.members(root, "a resident", func(string) bool { return true })
-	known := map[string]bool{}
-	for _, column := range columns {
-		known[column.name] = true
-		switch value, ok := given[column.name]; {
-		case ok:
-			column.read(r, value)
-		case column.must && root.kind == '{':
-			r.bad(root, "the column %q is missing: every resident needs one", column.name)
-		}
-	}
-	for _, name := range root.names {
-		if !known[name.text] {
-			r.refuse(r.line, name.at, "there is no column %q: the columns are bsn, name, address, born, reference_date, facts, criteria, periods and in_doubt", short(name.text))
-		}
-	}
-	return r.person
-}
-
-func (r *resident) bad(n *node, format string, args ...any) { r.refuse(r.line, n.at, format, args...) }
-
-// members returns the members of an object by name; each may stand once.
-func (r *resident) members(n *node, what string, known func(string) bool) map[string]*node {
-	if n.kind != '{' {
-		r.bad(n, "%s must be an object: {\"name\": value, ...}", what)
-		return nil
-	}
-	members := map[string]*node{}
-	for i, name := range n.names {
-		if _, twice := members[name.text]; twice {
-			r.refuse(r.line, name.at, "%q stands twice: keep one", short(name.text))
-		}
-		if known(name.text) {
-			members[name.text] = n.items[i]
-		}
-	}
-	return members
 }
 
 func (r *resident) bsn(n *node) {
@@ -175,22 +131,3 @@ func bornIn(n *node) (year int, ok bool) {
 
 // birthDate is the fact that the column born gives too.
 const birthDate = "geboortedatum"
-
-func (r *resident) day(n *node, what string) (rules.Day, bool) {
-	if n.kind == '"' {
-		if day, ok := rules.ParseDay(n.text); ok {
-			return day, true
-		}
-	}
-	r.bad(n, "%s must be a date that exists: \"YYYY-MM-DD\"", what)
-	return 0, false
-}
-
-// short keeps a name in an error readable, whatever stands in the file.
-func short(name string) string {
-	const most = 60
-	if utf8.RuneCountInString(name) > most {
-		return string([]rune(name)[:most]) + "..."
-	}
-	return name
-}

@@ -118,7 +118,7 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"half a character": {strings.Replace(resident, "ë", `\ud800`, 1),
 			`f:1:27: this text holds a character that does not exist: write it as UTF-8, without \u`},
 		"unknown column": {with(`"adress":1`),
-			`f:1:142: there is no column "adress": the columns are bsn, name, address, born, reference_date, facts, criteria, periods and in_doubt`},
+			`f:1:142: there is no column "adress": the columns are bsn, name, address, reference_date, born, facts, criteria, periods, in_doubt`},
 		"column twice":     {with(`"born":"1984-03-02"`), `f:1:142: "born" stands twice: keep one`},
 		"missing column":   {strings.Replace(resident, `"born":"1984-03-02",`, "", 1), `f:1:1: the column "born" is missing: every resident needs one`},
 		"on another line":  {"\n\n" + strings.Replace(resident, "1984-03-02", "1984-02-30", 1), `f:3:99: born must be a date that exists: "YYYY-MM-DD"`},

@@ -32,7 +32,7 @@ func dump(t testing.TB, db database) []byte {
 		}
 	}
 	raw := db.raw(t)
-	for _, table := range []string{"keyring", "turns", "residents", "opt_outs", "scans", "scan_counters", "offers", "letters", "answers", "outbox", "drafts", "sessions", "staff", "mandates", "signatures"} {
+	for _, table := range []string{"keyring", "turns", "residents", "opt_outs", "scans", "scan_counters", "offers", "letters", "answers", "outbox", "drafts", "sessions", "staff", "mandates", "signatures", "reasons", "decisions"} {
 		rows, err := raw.Query(`SELECT * FROM ` + table)
 		if err != nil {
 			t.Fatal(err)

@@ -34,6 +34,7 @@ var commands = []command{
 	scanCommand,
 	lettersCommand,
 	serveCommand,
+	decisionsCommand,
 	takeUpCommand,
 	staffCommand,
 	keysCommand,
