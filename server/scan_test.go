@@ -170,7 +170,7 @@ func TestA8NothingButCountersOfWhoGotNoOffer(t *testing.T) {
 	w.scan(w.day, nil)
 	w.scan(w.day, nil)
 
-	tables := []string{"keyring", "turns", "opt_outs", "scans", "scan_counters", "offers", "letters", "answers", "outbox", "drafts", "sessions", "staff", "mandates", "reasons", "signatures"}
+	tables := []string{"keyring", "turns", "opt_outs", "scans", "scan_counters", "offers", "letters", "answers", "outbox", "drafts", "sessions", "staff", "mandates", "reasons", "signatures", "decisions"}
 	if n := w.count(`SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version'`); n != len(tables)+1 {
 		t.Fatalf("there are %d tables besides the source; this test reads %d", n-1, len(tables))
 	}

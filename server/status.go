@@ -41,21 +41,21 @@ func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person, last
 	if at.TakenAt != 0 {
 		status.Taken = day(at.TakenAt)
 	}
+	if status.Signature == ui.Signed {
+		status.SignedOn = day(at.Signature.SignedAt)
+	}
 	if at.Decision != nil {
 		return status, s.decided(status, at.Decision, r)
 	}
-	sent := status.Asked
 	switch status.Signature {
-	case ui.Signed:
-		status.SignedOn = day(at.Signature.SignedAt)
-		sent = status.SignedOn // before, nobody could decide
 	case ui.Waits, ui.Refused, ui.NotSigned:
 		return status, nil
 	}
 	// For remission of taxes the law of taxes has its own rules, and each municipality
-	// its own time: no day that holds everywhere is known.
-	if r.Per != offers.OffBill {
-		status.Latest, status.Article = termEnd(sent, decisionWeeks), decisionArticle
+	// its own time: no day that holds everywhere is known. Nor is it known whether the
+	// time begins with the application or with the signature that made it whole.
+	if r.Per != offers.OffBill && status.Signature != ui.Signed {
+		status.Latest, status.Article = termEnd(status.Asked, decisionWeeks), decisionArticle
 	}
 	if person != nil {
 		status.Changed, err = s.changed(r, person)
@@ -63,15 +63,15 @@ func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person, last
 	return status, err
 }
 
-// decided fills in what was decided, and until when one can object. What else than remission
-// of taxes is not wholly granted, the reasons of the offer can help to object.
+// decided fills in what was decided, and until when one can object. When it is less than
+// what we said there is a right to, our reasons can help to object.
 func (s *Server) decided(status *ui.Status, d *offers.Decision, r *offers.Receipt) error {
 	status.Decision = d
 	if r.Per != offers.OffBill {
 		status.Object, status.Article = termEnd(d.Sent, objectionWeeks), objectionArticle
 		status.TooLate = s.cfg.Today() > status.Object
 	}
-	if d.Outcome == offers.Granted {
+	if d.Outcome == offers.Granted || r.State != offers.Entitled {
 		return nil
 	}
 	record := offers.Record{Facts: r.Facts}

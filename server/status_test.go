@@ -106,9 +106,9 @@ func TestReceiptSaysWhatWasDecided(t *testing.T) {
 		outcome   offers.Award
 		said, not []string
 	}{
-		{offers.Granted, []string{"Op 1 december 2026 is besloten: u krijgt dit.", object, "Artikel6:7"}, []string{thought, awaited, late}},
-		{offers.Partly, []string{"Op 1 december 2026 is besloten: u krijgt een deel.", object, thought}, []string{awaited}},
-		{offers.Refused, []string{"Op 1 december 2026 is besloten: u krijgt dit niet.", object, thought}, []string{awaited}},
+		{offers.Granted, []string{"Op 1 december 2026 is het besluit verstuurd: u krijgt dit.", object, "Artikel6:7"}, []string{thought, awaited, late}},
+		{offers.Partly, []string{"Op 1 december 2026 is het besluit verstuurd: u krijgt een deel.", object, thought}, []string{awaited}},
+		{offers.Refused, []string{"Op 1 december 2026 is het besluit verstuurd: u krijgt dit niet.", object, thought}, []string{awaited}},
 	} {
 		if strange, err := p.store.Decide(t.Context(), []offers.Decision{{Number: number, Sent: sent, Outcome: c.outcome}}); err != nil || strange != nil {
 			t.Fatal(strange, err)

@@ -9,8 +9,9 @@ import (
 )
 
 // signsFile says of a scheme that an application waits for the signature of the partner,
-// when there is one. No article that we read asks for it, so it is the municipality's own
-// rule and stands in its file.
+// when there is one. For general assistance partners apply together, or one with the other's
+// consent in writing (Participatiewet 43(2)); how that is shown is the municipality's choice,
+// so it stands in its file.
 type signsFile struct {
 	Scheme  word `key:"scheme"`
 	Partner word `key:"partner"` // the fact that says that there is one

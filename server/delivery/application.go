@@ -1,7 +1,7 @@
 // Package delivery brings what residents decided to the systems that carry it
 // out. Package store keeps the outbox; a row is written in the same transaction
-// as the answer, so that nothing is lost between the two and nothing is sent
-// twice.
+// as the answer, or as the signature that it waits for, so that nothing is lost
+// between the two and nothing is sent twice.
 package delivery
 
 import (
@@ -36,7 +36,7 @@ type Signature struct {
 	At   int64  // seconds since 1970, UTC; 0 for none
 	Door string // by which they came in, as package store names it
 	// BSN is that of who signed, so that whoever decides can see that it is the partner;
-	// "" when the municipality imported nothing of them.
+	// "" when the municipality imported nothing of them, or they opted out.
 	BSN string
 }
 

@@ -99,8 +99,9 @@ func (r *resident) born(n *node) {
 		r.person.BornYear = year
 		return
 	}
-	day, ok := r.day(n, "born")
-	if !ok {
+	day, ok := rules.ParseDay(n.text)
+	if n.kind != '"' || !ok {
+		r.bad(n, `born must be a date that exists: "YYYY-MM-DD", or "YYYY-00-00" when nobody knows the day`)
 		return
 	}
 	if r.person.Reference != 0 && day > r.person.Reference {

@@ -12,7 +12,8 @@ const decisionPlace = "decisions.sealed/"
 
 // Decide stores what was decided on applications, all or none, each in the place of what
 // was decided before. When some are of no application that was made by the day that they
-// were sent, none is stored, and the numbers of those are returned.
+// were sent, or of one that still waits for a signature, none is stored, and the numbers
+// of those are returned.
 func (s *Store) Decide(ctx context.Context, decisions []offers.Decision) (strange []string, err error) {
 	err = s.write.transact(ctx, func(ctx context.Context, q queries) error {
 		strange = nil // of a turn before that was lost
@@ -40,7 +41,7 @@ func (s *Store) decide(ctx context.Context, q queries, d *offers.Decision) (know
 	var offer string
 	var sequence int
 	// The day ends here before it does in UTC: what was asked in between counts.
-	err = q.QueryRowContext(ctx, `SELECT offer, sequence FROM answers WHERE number = $1 AND kind = $2 AND at < $3`,
+	err = q.QueryRowContext(ctx, `SELECT offer, sequence FROM answers WHERE number = $1 AND kind = $2 AND at < $3 AND outbox <> ''`,
 		d.Number, offers.Accept, secondsUntil(d.Sent+1)).Scan(&offer, &sequence)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil

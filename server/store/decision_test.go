@@ -12,12 +12,15 @@ import (
 func TestDecisionsAreStoredAllOrNone(t *testing.T) {
 	onEach(t, func(t *testing.T, db database) {
 		s := db.open(t, keys(t, key(1)))
-		rows := withOffers(t, s, 2)
+		rows := withOffers(t, s, 3)
 		const asked = 20_800 // the day
 		accepted := filing(rows[0].Subject, rows[0].ID, 1, offers.Accept, asked*86_400+80_000)
 		declined := filing(rows[1].Subject, rows[1].ID, 1, offers.Decline, asked*86_400)
 		mustFile(t, s, accepted)
 		mustFile(t, s, declined)
+		waits := filing(rows[2].Subject, rows[2].ID, 1, offers.Accept, asked*86_400)
+		waits.PartnerSigns = true
+		mustFile(t, s, waits)
 		number := accepted.Receipt.Number
 		standing := func() store.Standing {
 			t.Helper()
@@ -29,7 +32,7 @@ func TestDecisionsAreStoredAllOrNone(t *testing.T) {
 		}
 		good := offers.Decision{Number: number, Sent: asked, Outcome: offers.Refused}
 		for _, strange := range []offers.Decision{
-			{Number: "nobody's", Sent: asked}, {Number: declined.Receipt.Number, Sent: asked}, {Number: number, Sent: asked - 1},
+			{Number: "nobody's", Sent: asked}, {Number: declined.Receipt.Number, Sent: asked}, {Number: number, Sent: asked - 1}, {Number: waits.Receipt.Number, Sent: asked},
 		} {
 			got, err := s.Decide(t.Context(), []offers.Decision{good, strange})
 			if err != nil || !slices.Equal(got, []string{strange.Number}) {

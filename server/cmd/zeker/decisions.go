@@ -64,7 +64,7 @@ func (d *deciding) run(p *process) error {
 		return err
 	}
 	if len(strange) > 0 {
-		return mistaken(fmt.Errorf("nothing was stored: by the day of the decision there was no application with receipt %s; look whether it is an application, and of this municipality",
+		return mistaken(fmt.Errorf("nothing was stored: by the day of the decision there was no application with receipt %s; look whether it is an application, is signed by the partner who has to, and is of this municipality",
 			strings.Join(strange, ", ")))
 	}
 	_, err = fmt.Fprintf(p.stdout, "%s stored; the residents see it with their receipt\n", counted(len(decisions), "decision", "decisions"))
