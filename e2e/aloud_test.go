@@ -67,7 +67,7 @@ func TestI8OnlyAVoiceOfTheDeviceReadsAloud(t *testing.T) {
 		t.Errorf("reading aloud asked for %d addresses", n-asked)
 	}
 	p.press(reads)
-	for range 6 {
+	for range 7 { // the heading, five lines and the link below them
 		_, err := p.Evaluate(`() => ends()`)
 		check(t, err)
 	}
