@@ -90,11 +90,21 @@ func (s *Server) expired(row *store.OfferRow) bool {
 // make makes an offer from a record: on the day that it is today, or on its own
 // day when the time to answer is over, because the law may have gone on since.
 func (s *Server) make(row *store.OfferRow, record *offers.Record) (offers.Offer, error) {
-	on := s.cfg.Today()
+	return s.makeOn(s.dayFor(row), row.Scheme, record)
+}
+
+// dayFor is the day whose law counts for an offer.
+func (s *Server) dayFor(row *store.OfferRow) rules.Day {
 	if s.expired(row) {
-		on = row.On
+		return row.On
 	}
-	offer, err := s.makers.make(s.cfg.Catalogue, row.Scheme, record, on)
+	return s.cfg.Today()
+}
+
+// makeOn makes an offer on a day. errNotFound when there is no such scheme then, or no law
+// of that day.
+func (s *Server) makeOn(on rules.Day, scheme string, record *offers.Record) (offers.Offer, error) {
+	offer, err := s.makers.make(s.cfg.Catalogue, scheme, record, on)
 	if errors.Is(err, offers.ErrNoScheme) || errors.Is(err, offers.ErrNoLaw) {
 		return offer, errNotFound
 	}

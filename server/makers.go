@@ -8,7 +8,7 @@ import (
 	"zeker/offers/rules"
 )
 
-// makers are those of one day, at rest: to prepare one takes ten times as long as to make
+// makers are those of the newest day, at rest: to prepare one takes ten times as long as to make
 // an offer with it.
 type makers struct {
 	mu sync.Mutex
@@ -36,10 +36,14 @@ func (m *makers) make(c *offers.Catalogue, scheme string, record *offers.Record,
 	return offer, nil
 }
 
-// resting are the makers of a scheme on a day. Those of another day go.
+// resting are the makers of a scheme on a day. Those of an earlier day go; for a day that is
+// over, as that of an expired offer, none are kept.
 func (m *makers) resting(scheme string, on rules.Day) *sync.Pool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.of != nil && on < m.on {
+		return new(sync.Pool)
+	}
 	if m.of == nil || m.on != on {
 		m.on, m.of = on, map[string]*sync.Pool{}
 	}

@@ -77,9 +77,6 @@ func (v *visit) carryCode(page, helper string, code identity.Code) error {
 // takeCode takes back what carryCode gave for a page, "" for nothing. What is for another
 // page stays: who looks at that one first would lose a code that is shown once.
 func (v *visit) takeCode(page string) (helper, code string) {
-	if v.Cookies(codeCookie) == "" {
-		return "", ""
-	}
 	values := v.carried(codeCookie, page)
 	if values != nil {
 		v.setCookie(codeCookie, "", codeLife)

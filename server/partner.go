@@ -2,7 +2,6 @@ package server
 
 import (
 	"errors"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -54,11 +53,11 @@ func (s *Server) newPartnerCode(v *visit) error {
 		return err
 	}
 	err = s.cfg.Store.RenewPartnerCode(v.UserContext(), v.who, receipt.Number, code.Hash(s.cfg.Store.CodePepper()), s.cfg.Now().Unix())
-	if errors.Is(err, store.ErrNotFound) {
-		return v.see(receiptPath(receipt.Number, false)) // signed or refused meanwhile: the page says which
-	}
-	if err == nil {
+	switch {
+	case err == nil:
 		err = v.carryCode(receipt.Number, "", code)
+	case errors.Is(err, store.ErrNotFound):
+		err = nil // signed or refused meanwhile: the page says which
 	}
 	if err != nil {
 		return err
@@ -133,13 +132,9 @@ func (s *Server) signing(v *visit) (*signing, error) {
 	}
 	d := &signing{Signature: g, page: ui.SignaturePage{ID: g.ID, State: s.signature(&g, row.LastDay()), Until: row.LastDay()}}
 	if g.SignedAt != 0 {
-		d.page.On = DayOf(time.Unix(g.SignedAt, 0).In(s.zone))
+		d.page.On = s.dayOf(g.SignedAt)
 	}
-	on := s.cfg.Today()
-	if s.expired(&row) {
-		on = row.On // the law may have gone on since
-	}
-	period, err := s.cfg.Catalogue.On(on)
+	period, err := s.cfg.Catalogue.On(s.dayFor(&row))
 	if err != nil {
 		return nil, errNotFound
 	}

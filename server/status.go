@@ -2,7 +2,6 @@ package server
 
 import (
 	"errors"
-	"time"
 
 	"zeker/offers"
 	"zeker/offers/rules"
@@ -36,13 +35,12 @@ func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person, last
 	if err != nil {
 		return nil, err
 	}
-	day := func(at int64) rules.Day { return DayOf(time.Unix(at, 0).In(s.zone)) }
-	status := &ui.Status{Asked: day(r.At), Signature: s.signature(&at.Signature, last), SignUntil: last}
+	status := &ui.Status{Asked: s.dayOf(r.At), Signature: s.signature(&at.Signature, last), SignUntil: last}
 	if at.TakenAt != 0 {
-		status.Taken = day(at.TakenAt)
+		status.Taken = s.dayOf(at.TakenAt)
 	}
 	if status.Signature == ui.Signed {
-		status.SignedOn = day(at.Signature.SignedAt)
+		status.SignedOn = s.dayOf(at.Signature.SignedAt)
 	}
 	if at.Decision != nil {
 		return status, s.decided(status, at.Decision, r)
@@ -74,9 +72,8 @@ func (s *Server) decided(status *ui.Status, d *offers.Decision, r *offers.Receip
 	if d.Outcome == offers.Granted || r.State != offers.Entitled {
 		return nil
 	}
-	record := offers.Record{Facts: r.Facts}
-	offer, err := offers.Make(s.cfg.Catalogue, r.Scheme, &record, r.On)
-	if errors.Is(err, offers.ErrNoScheme) || errors.Is(err, offers.ErrNoLaw) {
+	offer, err := s.makeOn(r.On, r.Scheme, &offers.Record{Facts: r.Facts})
+	if errors.Is(err, errNotFound) {
 		return nil
 	}
 	if err == nil && offer.State == r.State {
@@ -103,8 +100,8 @@ func (s *Server) changed(r *offers.Receipt, person *offers.Person) (bool, error)
 		record.Facts = append(record.Facts, f)
 	}
 	record.Facts = append(record.Facts, own.Facts...)
-	offer, err := offers.Make(s.cfg.Catalogue, r.Scheme, &record, s.cfg.Today())
-	if errors.Is(err, offers.ErrNoScheme) || errors.Is(err, offers.ErrNoLaw) {
+	offer, err := s.makeOn(s.cfg.Today(), r.Scheme, &record)
+	if errors.Is(err, errNotFound) {
 		return false, nil
 	}
 	return offer.State != r.State || offer.Amount != r.Amount, err

@@ -168,8 +168,7 @@ func (s *Store) RefuseSignature(ctx context.Context, partner Subject, id string,
 // purgeSignatures forgets what waited for a signature long before a day. That it was not
 // given stays known, so that the applicant is told.
 func purgeSignatures(ctx context.Context, q queries, on rules.Day) error {
-	const secondsOfDay = 24 * 60 * 60
 	_, err := q.ExecContext(ctx, `UPDATE signatures SET payload = NULL, code_hash = NULL WHERE payload IS NOT NULL AND made_at < $1`,
-		int64(on-signatureKept)*secondsOfDay)
+		secondsUntil(on-signatureKept))
 	return err
 }
