@@ -28,7 +28,7 @@ import (
 // is given, into a folder with its fonts, as zeker letters does.
 func (w *town) letterIn(r *resident, code string) (file string) {
 	w.t.Helper()
-	words, err := locales.Load()
+	words, err := spoken()
 	check(w.t, err)
 	zone, err := server.Zone()
 	check(w.t, err)
@@ -40,9 +40,9 @@ func (w *town) letterIn(r *resident, code string) (file string) {
 			Address: []string{"Stadhuis Zonnedijk", "Marktplein 1", "9901 AA Zonnedijk"}, Hours: []ui.Opening{{First: 1, Last: 5, From: 540, Until: 1020}},
 		},
 	}
-	for _, spoken := range words.Codes() {
-		language, _ := words.Language(spoken)
-		switch spoken {
+	for _, each := range words.Codes() {
+		language, _ := words.Language(each)
+		switch each {
 		case locales.Leading:
 			l.Languages = slices.Insert(l.Languages, 0, language)
 		case code:

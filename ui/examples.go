@@ -192,16 +192,19 @@ func exampleOffers() []Example {
 // exampleReceipts are the states of a receipt.
 func exampleReceipts() []Example {
 	var list []Example
-	receipt := func(name string, kind offers.AnswerKind, set func(*ReceiptPage)) {
+	receiptOf := func(o offers.Offer, name string, kind offers.AnswerKind, set func(*ReceiptPage)) {
 		list = append(list, Example{Name: "receipt-" + name, SignedIn: true, Page: func(f Frame) templ.Component {
-			r := exampleReceipt(kind)
-			r.Card = CardTexts(f.L, &exampleIIT)
+			r := exampleReceiptOf(o, kind)
+			r.Card = CardTexts(f.L, o.Scheme)
 			code, _ := NewCode(exampleHead)
 			page := ReceiptPage{Receipt: *r, Inputs: exampleInputs, Code: code, Day: exampleDay, Hour: 14, Minute: 5, Counts: true}
 			page.Why.Asked = kind.No()
 			set(&page)
 			return Receipt(f, page)
 		}})
+	}
+	receipt := func(name string, kind offers.AnswerKind, set func(*ReceiptPage)) {
+		receiptOf(examplePossible().Offer, name, kind, set)
 	}
 	for _, kind := range []offers.AnswerKind{offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk, offers.Withdraw} {
 		receipt(string(kind), kind, func(p *ReceiptPage) { p.Again = kind == offers.Talk })
@@ -220,15 +223,15 @@ func exampleReceipts() []Example {
 	changed.Taken, changed.Changed = exampleDay+1, true
 	receipt("sent", offers.Accept, func(p *ReceiptPage) { p.Status = &sent })
 	receipt("changed", offers.Accept, func(p *ReceiptPage) { p.Status = &changed })
-	possible := examplePossible().Offer
+	thought := exampleFirm().Offer
 	for _, award := range offers.Awards {
-		receipt(string(award), offers.Accept, func(p *ReceiptPage) {
+		receiptOf(thought, string(award), offers.Accept, func(p *ReceiptPage) {
 			p.Delivered, p.Status = true, &Status{
 				Asked: exampleDay - 50, Taken: exampleDay - 49, Object: exampleDay + 40, TooLate: award == offers.Partly, Article: objection.Article,
 				Decision: &offers.Decision{Sent: exampleDay - 2, Outcome: award},
 			}
 			if award != offers.Granted {
-				p.Status.Thought = &possible
+				p.Status.Thought = &thought
 			}
 		})
 	}

@@ -178,7 +178,10 @@ receipt 0000000000000000000000000000000000000000000
 `
 
 func exampleReceipt(kind offers.AnswerKind) *offers.Receipt {
-	o := examplePossible().Offer
+	return exampleReceiptOf(examplePossible().Offer, kind)
+}
+
+func exampleReceiptOf(o offers.Offer, kind offers.AnswerKind) *offers.Receipt {
 	r := &offers.Receipt{
 		Number: "4F7K-9M2Q-8XTC-31VN", OfferID: "c7", Sequence: 1, Kind: kind, On: exampleDay, Scheme: o.Scheme.ID,
 		State: o.State, Amount: o.Amount, Per: o.Scheme.Per, DecidedBy: o.Scheme.DecidedBy, Laws: o.Laws, Facts: o.KeepFacts(), Language: locales.Leading,

@@ -30,7 +30,7 @@ func examplePartner() []Example {
 		case Waits:
 			page.Name = "S. Yılmaz"
 		case Signed:
-			status.SignedOn, status.Latest, status.Article = exampleDay+2, exampleDay+58, exampleDue
+			status.SignedOn = exampleDay + 2
 		}
 		receipt := ReceiptPage{Receipt: *exampleReceipt(offers.Accept), Inputs: exampleInputs, Status: &status, Day: exampleDay, Hour: 14, Minute: 5, Counts: true}
 		list = append(list,

@@ -1017,7 +1017,7 @@ func Helping(f Frame, p HelpingPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = codeField(f, p.Errors, "helping.code").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = codeField(f, p.Errors, "", "helping.code", "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -128,7 +128,7 @@ func (l *OfferLine) state() string {
 		return "offer.answered." + said(offers.Withdraw, true)
 	case l.Accept == Delivered:
 		return "answers.blocked.delivered"
-	case l.Status != nil && l.Status.Signature != "" && l.Status.Signature != Signed:
+	case l.Status != nil && l.Status.unsent():
 		return "receipt.lead.partner." + string(l.Status.Signature)
 	case g == Applied:
 		return "offer.answered.accept"

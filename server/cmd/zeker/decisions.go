@@ -4,8 +4,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"strings"
 
+	"zeker/offers"
 	"zeker/server/sources"
 )
 
@@ -39,20 +41,11 @@ func (d *deciding) run(p *process) error {
 	if err != nil {
 		return err
 	}
-	file, name, err := open(p, p.args[0])
-	if err != nil {
-		return mistaken(err)
-	}
-	defer file.Close()
-	decisions, err := sources.ReadDecisions(name, file, on)
-	if errs := (sources.Errors)(nil); errors.As(err, &errs) {
-		return mistaken(fmt.Errorf("nothing was stored:\n%w", err))
-	}
+	decisions, _, err := readWhole(p, "stored", "decisions", func(name string, file io.Reader) ([]offers.Decision, error) {
+		return sources.ReadDecisions(name, file, on)
+	})
 	if err != nil {
 		return err
-	}
-	if len(decisions) == 0 {
-		return mistaken(fmt.Errorf("nothing was stored: %s holds no decisions, where each has a line of its own", name))
 	}
 	rows, err := d.open(p)
 	if err != nil {

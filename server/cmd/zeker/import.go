@@ -62,23 +62,14 @@ func (i *importing) run(p *process) error {
 	if err != nil {
 		return err
 	}
-	file, name, err := open(p, p.args[0])
-	if err != nil {
-		return mistaken(err)
-	}
-	defer file.Close()
-	people, err := sources.ReadResidents(name, file, law, on)
-	if errs := (sources.Errors)(nil); errors.As(err, &errs) {
-		return mistaken(fmt.Errorf("nothing was imported:\n%w", err))
-	}
+	people, name, err := readWhole(p, "imported", "residents", func(name string, file io.Reader) ([]offers.Person, error) {
+		return sources.ReadResidents(name, file, law, on)
+	})
 	if errors.Is(err, offers.ErrNoLaw) {
 		return mistaken(err)
 	}
 	if err != nil {
 		return err
-	}
-	if len(people) == 0 {
-		return mistaken(fmt.Errorf("nothing was imported: %s holds no residents, where each has a line of its own", name))
 	}
 	rows, err := i.open(p)
 	if err != nil {
@@ -108,6 +99,23 @@ func (i *importing) days(now time.Time) (on, purge rules.Day, err error) {
 		return 0, 0, mistaken(fmt.Errorf("-purge %s is before the day of the import, %s", purge, on))
 	}
 	return on, purge, nil
+}
+
+// readWhole reads the file that the command names, which holds rows of a kind, a line each,
+// and its name. When a line is wrong, or there is none, it says that nothing was done.
+func readWhole[Row any](p *process, done, kind string, read func(name string, file io.Reader) ([]Row, error)) ([]Row, string, error) {
+	file, name, err := open(p, p.args[0])
+	if err != nil {
+		return nil, "", mistaken(err)
+	}
+	defer file.Close()
+	rows, err := read(name, file)
+	if errs := (sources.Errors)(nil); errors.As(err, &errs) {
+		err = mistaken(fmt.Errorf("nothing was %s:\n%w", done, err))
+	} else if err == nil && len(rows) == 0 {
+		err = mistaken(fmt.Errorf("nothing was %s: %s holds no %s, where each has a line of its own", done, name, kind))
+	}
+	return rows, name, err
 }
 
 // open opens a file, or standard input for "-". Its name is what errors call it:
