@@ -69,7 +69,7 @@ func (d *dossier) page(offer *offers.Offer) ui.OfferPage {
 func (v *visit) showOffer(status int, page ui.OfferPage) error {
 	page.CountsIn = v.s.together[page.Offer.Scheme]
 	v.mayKeep(&page)
-	return v.show(status, ui.Offer(v.withCheck("/offers/"+page.ID), page))
+	return v.show(status, ui.Offer(v.withCheck("/offers/"+page.ID), &page))
 }
 
 // onlyShown are the buttons that answer nothing: the page comes back with what they say.

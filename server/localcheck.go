@@ -143,11 +143,11 @@ func signs(l *locales.Language) (money, thousands, decimal string) {
 }
 
 // withCheck is the frame of a page with the local check.
-func (v *visit) withCheck(path string) ui.Frame { return v.local(path, v.s.checks[v.l.Code()].check) }
+func (v *visit) withCheck(path string) *ui.Frame { return v.local(path, v.s.checks[v.l.Code()].check) }
 
 // local is the frame of a page of which something is worked out on the own device;
 // with nil, of one like any other.
-func (v *visit) local(path string, check *ui.Check) ui.Frame {
+func (v *visit) local(path string, check *ui.Check) *ui.Frame {
 	frame := v.frame(path)
 	if frame.Check = check; check != nil {
 		v.Set(fiber.HeaderContentSecurityPolicy, checkPolicy)

@@ -57,7 +57,7 @@ func (v *visit) show(status int, page templ.Component) error { return v.s.render
 
 // frame is what is around a page of this visit; path is the page's own, without
 // the language, which is that of the request unless a form is answered.
-func (v *visit) frame(path string) ui.Frame { return v.s.frame(v.Ctx, v.l, path) }
+func (v *visit) frame(path string) *ui.Frame { return v.s.frame(v.Ctx, v.l, path) }
 
 // see sends the browser on to another page, which it asks for with GET.
 func (v *visit) see(path string) error {
@@ -96,12 +96,12 @@ func (s *Server) render(c *fiber.Ctx, status int, page templ.Component) error {
 
 // frame is what is around every page, errors too. path is that of the page
 // without its language.
-func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) ui.Frame {
+func (s *Server) frame(c *fiber.Ctx, l *locales.Language, path string) *ui.Frame {
 	v, _ := c.Locals(visitKey).(*visit)
 	if v == nil {
 		v = new(visit)
 	}
-	frame := ui.Frame{
+	frame := &ui.Frame{
 		Session:      s.timeOf(c, v),
 		L:            l,
 		Languages:    s.languages(l, path),

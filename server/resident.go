@@ -21,7 +21,7 @@ func (s *Server) root(v *visit) error {
 
 // start shows where a letter is opened.
 func (s *Server) start(v *visit) error {
-	return v.still("/", func(f ui.Frame) templ.Component { return ui.Start(f, ui.StartPage{Checks: s.checkable()}) })
+	return v.still("/", func(f *ui.Frame) templ.Component { return ui.Start(f, ui.StartPage{Checks: s.checkable()}) })
 }
 
 // about says what we know and why.
@@ -102,7 +102,7 @@ func (s *Server) latestAnswer(v *visit, offerID string) (*offers.Receipt, error)
 // visitor reads how.
 func (s *Server) askOptOut(v *visit) error {
 	if v.who == "" {
-		return v.still("/opt-out", func(f ui.Frame) templ.Component { return ui.OptOut(f, ui.OptOutPage{}) })
+		return v.still("/opt-out", func(f *ui.Frame) templ.Component { return ui.OptOut(f, ui.OptOutPage{}) })
 	}
 	v.personal = true
 	out, err := s.cfg.Store.OptedOut(v.UserContext(), v.who)

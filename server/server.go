@@ -64,7 +64,7 @@ type Config struct {
 const (
 	bodyLimit    = 64 << 10
 	headerLimit  = 16 << 10
-	pageBuffer   = 16 << 10 // holds every page as browsers take it, compressed: it goes out at once
+	pageBuffer   = 32 << 10 // holds every page as browsers take it, compressed: it goes out at once
 	readTimeout  = 10 * time.Second
 	writeTimeout = 30 * time.Second
 	idleTimeout  = 60 * time.Second

@@ -40,7 +40,7 @@ func (t *stills) page(on rules.Day, address string, write func() (*still, error)
 
 // still shows a page that is the same for everybody who did not come in. For who did, its
 // frame is theirs.
-func (v *visit) still(path string, page func(ui.Frame) templ.Component) error {
+func (v *visit) still(path string, page func(*ui.Frame) templ.Component) error {
 	if v.cameIn() {
 		return v.show(fiber.StatusOK, page(v.frame(path)))
 	}

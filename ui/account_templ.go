@@ -24,7 +24,7 @@ const longestAccount = "42"
 
 // account asks for the account that the money goes to. Nothing of ours is ever in it:
 // only what was typed comes back, with the page that says what is wrong.
-func account(f Frame, p OfferPage) templ.Component {
+func account(f *Frame, p *OfferPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import "zeker/offers"
 
 // answers are the three answers. No is as easy as yes.
-func answers(f Frame, p OfferPage) templ.Component {
+func answers(f *Frame, p *OfferPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -112,7 +112,7 @@ func answers(f Frame, p OfferPage) templ.Component {
 	})
 }
 
-func acceptAnswer(f Frame, p OfferPage) templ.Component {
+func acceptAnswer(f *Frame, p *OfferPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -340,7 +340,7 @@ func acceptAnswer(f Frame, p OfferPage) templ.Component {
 	})
 }
 
-func talkAnswer(f Frame, p OfferPage) templ.Component {
+func talkAnswer(f *Frame, p *OfferPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -532,7 +532,7 @@ func talkAnswer(f Frame, p OfferPage) templ.Component {
 	})
 }
 
-func declineAnswer(f Frame) templ.Component {
+func declineAnswer(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -653,7 +653,7 @@ func declineAnswer(f Frame) templ.Component {
 }
 
 // withdrawAnswer takes an application back: at once, or by asking whoever has it.
-func withdrawAnswer(f Frame, p OfferPage) templ.Component {
+func withdrawAnswer(f *Frame, p *OfferPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -776,7 +776,7 @@ func withdrawAnswer(f Frame, p OfferPage) templ.Component {
 }
 
 // notOurs says where to apply for a scheme that another authority decides.
-func notOurs(f Frame, s *offers.Scheme) templ.Component {
+func notOurs(f *Frame, s *offers.Scheme) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

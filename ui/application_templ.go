@@ -17,7 +17,7 @@ import (
 
 // application is what we filled in: each value with its source, its day or
 // period and its meaning, and a way to say that it is not right.
-func application(f Frame, p OfferPage) templ.Component {
+func application(f *Frame, p *OfferPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -155,7 +155,7 @@ func application(f Frame, p OfferPage) templ.Component {
 
 // alone lets the resident fill in without what we know of what they can say
 // themselves, and go back to it.
-func alone(f Frame, p OfferPage) templ.Component {
+func alone(f *Frame, p *OfferPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -309,7 +309,7 @@ func alone(f Frame, p OfferPage) templ.Component {
 }
 
 // known is one fact that we know.
-func known(f Frame, p OfferPage, fact *offers.Fact) templ.Component {
+func known(f *Frame, p *OfferPage, fact *offers.Fact) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -555,7 +555,7 @@ func known(f Frame, p OfferPage, fact *offers.Fact) templ.Component {
 
 // contest lets the resident say that a value of ours is not right: what it is by them,
 // and whether we count with that, ask the source to put it right, or both.
-func contest(f Frame, p OfferPage, fact *offers.Fact) templ.Component {
+func contest(f *Frame, p *OfferPage, fact *offers.Fact) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -852,7 +852,7 @@ func contest(f Frame, p OfferPage, fact *offers.Fact) templ.Component {
 }
 
 // correction asks what it is according to the resident.
-func correction(f Frame, p OfferPage, q *offers.Question) templ.Component {
+func correction(f *Frame, p *OfferPage, q *offers.Question) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -882,7 +882,7 @@ func correction(f Frame, p OfferPage, q *offers.Question) templ.Component {
 }
 
 // questions asks what is still needed, and nothing else.
-func questions(f Frame, p OfferPage) templ.Component {
+func questions(f *Frame, p *OfferPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1047,7 +1047,7 @@ func questions(f Frame, p OfferPage) templ.Component {
 
 // unsure says of a question that the resident does not know. It is left open then; of
 // what is answered with yes or no that is one of the choices.
-func unsure(f Frame, p OfferPage, q *offers.Question) templ.Component {
+func unsure(f *Frame, p *OfferPage, q *offers.Question) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1153,7 +1153,7 @@ func unsure(f Frame, p OfferPage, q *offers.Question) templ.Component {
 }
 
 // computeAgain works the page out anew: on the own device, or by asking us.
-func computeAgain(f Frame) templ.Component {
+func computeAgain(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1240,7 +1240,7 @@ func computeAgain(f Frame) templ.Component {
 
 // correctable reports whether a value of the application has a field to put
 // another one in.
-func correctable(p OfferPage) bool {
+func correctable(p *OfferPage) bool {
 	for _, fact := range p.Offer.Facts {
 		if q := p.Offer.Scheme.Question(fact.Name); q != nil && q.Ask {
 			return true
@@ -1251,7 +1251,7 @@ func correctable(p OfferPage) bool {
 
 // preFilled reports whether a value of ours stands in the application that the
 // resident can say themselves.
-func preFilled(p OfferPage) bool {
+func preFilled(p *OfferPage) bool {
 	for _, fact := range p.Offer.Facts {
 		if q := p.Offer.Scheme.Question(fact.Name); q != nil && q.Ask && fact.Source != offers.Resident {
 			return true
@@ -1261,7 +1261,7 @@ func preFilled(p OfferPage) bool {
 }
 
 // asked are the questions for the resident: what is missing and may be asked.
-func asked(p OfferPage) []*offers.Question {
+func asked(p *OfferPage) []*offers.Question {
 	var list []*offers.Question
 	for _, name := range p.Offer.Missing {
 		if q := p.Offer.Scheme.Question(name); q != nil && q.Ask && !shown(p, name) {
@@ -1273,7 +1273,7 @@ func asked(p OfferPage) []*offers.Question {
 
 // shown reports whether a fact is shown with the application already, where it
 // can be corrected: not when it is in doubt.
-func shown(p OfferPage, name string) bool {
+func shown(p *OfferPage, name string) bool {
 	for _, fact := range p.Offer.Facts {
 		if fact.Name == name {
 			return !fact.Doubt

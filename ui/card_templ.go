@@ -15,7 +15,7 @@ import (
 
 // card says whether, when and how much could ever be reclaimed. It stands above
 // everything that can be pressed.
-func card(f Frame, s *offers.Scheme) templ.Component {
+func card(f *Frame, s *offers.Scheme) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -227,13 +227,13 @@ func card(f Frame, s *offers.Scheme) templ.Component {
 }
 
 // cardOf is the card of a scheme, for [Frame.once].
-func cardOf(s *offers.Scheme) func(Frame) templ.Component {
-	return func(f Frame) templ.Component { return card(f, s) }
+func cardOf(s *offers.Scheme) func(*Frame) templ.Component {
+	return func(f *Frame) templ.Component { return card(f, s) }
 }
 
 // together says for which other schemes this money counts, before anything is answered:
 // who takes it may get less of those.
-func together(f Frame, schemes []string) templ.Component {
+func together(f *Frame, schemes []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -353,7 +353,7 @@ func together(f Frame, schemes []string) templ.Component {
 }
 
 // cardLines are the lines of one topic.
-func cardLines(f Frame, group cardGroup) templ.Component {
+func cardLines(f *Frame, group cardGroup) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -434,7 +434,7 @@ func cardLines(f Frame, group cardGroup) templ.Component {
 	})
 }
 
-func cardLine(f Frame, line offers.CardLine) templ.Component {
+func cardLine(f *Frame, line offers.CardLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -474,7 +474,7 @@ func cardLine(f Frame, line offers.CardLine) templ.Component {
 
 // dutch is the leading language's own words beside a text that nobody who speaks the
 // language of the page has read: what may have to be paid back hangs on each of them.
-func dutch(f Frame, id, text string) templ.Component {
+func dutch(f *Frame, id, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -545,7 +545,7 @@ func dutch(f Frame, id, text string) templ.Component {
 }
 
 // cardAnswers say what six events would do to money that came before them.
-func cardAnswers(f Frame, s *offers.Scheme) templ.Component {
+func cardAnswers(f *Frame, s *offers.Scheme) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

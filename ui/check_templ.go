@@ -34,7 +34,7 @@ type CheckPage struct {
 
 // CheckForm is the page on which anybody checks a scheme, without signing in.
 // Its form posts back to itself; nothing is stored.
-func CheckForm(f Frame, p CheckPage) templ.Component {
+func CheckForm(f *Frame, p CheckPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -331,7 +331,7 @@ func CheckForm(f Frame, p CheckPage) templ.Component {
 
 // checkOpener offers the check on the own device. It is hidden until the script
 // that can do it is there.
-func checkOpener(f Frame) templ.Component {
+func checkOpener(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -390,7 +390,7 @@ func checkOpener(f Frame) templ.Component {
 
 // checkResult says what the answers come to; the local check rewrites it, and
 // keeps it in sight while somebody fills in.
-func checkResult(f Frame, o *offers.Offer, computed bool) templ.Component {
+func checkResult(f *Frame, o *offers.Offer, computed bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -520,7 +520,7 @@ func checkResult(f Frame, o *offers.Offer, computed bool) templ.Component {
 
 // whereToApply sends the visitor on: to the municipality, or to the authority
 // that decides.
-func whereToApply(f Frame, o *offers.Offer) templ.Component {
+func whereToApply(f *Frame, o *offers.Offer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

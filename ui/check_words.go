@@ -11,7 +11,7 @@ import (
 
 // checked are the attributes by which the script knows a form; none when the
 // page has no local check.
-func checked(f Frame, o *offers.Offer) templ.Attributes {
+func checked(f *Frame, o *offers.Offer) templ.Attributes {
 	if f.Check == nil {
 		return nil
 	}
@@ -22,7 +22,7 @@ func checked(f Frame, o *offers.Offer) templ.Attributes {
 
 // localForm are the attributes of every form that is worked out on the own device:
 // by which script, and where that finds what it needs.
-func localForm(f Frame, module string, on rules.Day) templ.Attributes {
+func localForm(f *Frame, module string, on rules.Day) templ.Attributes {
 	return templ.Attributes{
 		"data-module": module, "data-day": on.String(), "data-lang": f.L.Code(),
 		"data-worker": f.Check.Worker, "data-wasm": f.Check.Module, "data-wasm-hash": f.Check.ModuleHash,
@@ -34,7 +34,7 @@ func localForm(f Frame, module string, on rules.Day) templ.Attributes {
 
 // checkFor is the local check of an offer's page: none when there is nothing on
 // it to fill in, so that nothing is fetched for nothing.
-func checkFor(f Frame, p OfferPage) *Check {
+func checkFor(f *Frame, p *OfferPage) *Check {
 	if len(asked(p)) == 0 && !correctable(p) {
 		return nil
 	}

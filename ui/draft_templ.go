@@ -45,7 +45,7 @@ func (d Draft) kept(carries bool) templ.Attributes {
 const offerForm = "offer"
 
 // draftNotes say what of the form is there from before.
-func draftNotes(f Frame, d Draft) templ.Component {
+func draftNotes(f *Frame, d Draft) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -185,7 +185,7 @@ func whoseForm(tag string) templ.Component {
 }
 
 // saveDraft keeps what is filled in for later, or throws it away.
-func saveDraft(f Frame, d Draft) templ.Component {
+func saveDraft(f *Frame, d Draft) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -329,14 +329,17 @@ func saveDraft(f Frame, d Draft) templ.Component {
 }
 
 // fillable is the frame of an offer's page, whose form may hold what was typed when the
-// time is over, if it can be answered at all.
-func fillable(f Frame, p *OfferPage) Frame {
+// time is over, if it can be answered at all; with the local check, if there is something
+// to fill in.
+func fillable(f *Frame, p *OfferPage) *Frame {
+	own := *f
+	own.Check = checkFor(f, p)
 	if f.Session != nil && p.answerable() {
 		s := *f.Session
 		s.Form = offerForm
-		f.Session = &s
+		own.Session = &s
 	}
-	return f
+	return &own
 }
 
 // typedFields are the names of the fields of an offer's form that hold what a draft keeps;

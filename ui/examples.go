@@ -17,7 +17,7 @@ type Example struct {
 	Name     string // as a file name: that of the page first
 	SignedIn bool
 	Script   ExampleScript // what works on it; "" for nothing
-	Page     func(f Frame) templ.Component
+	Page     func(f *Frame) templ.Component
 }
 
 // ExampleScript is the script of an example. Its file in Assets has .js behind it.
@@ -31,9 +31,9 @@ const (
 )
 
 // Frame is the frame of an example: of the fictional municipality, on the day of the demo.
-func (e *Example) Frame(w *locales.Words, code string) Frame {
+func (e *Example) Frame(w *locales.Words, code string) *Frame {
 	l, _ := w.Language(code)
-	f := Frame{
+	f := &Frame{
 		L: l, Languages: Languages(w, w.Codes(), code, "/offers"),
 		Municipality: Municipality{
 			Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01",
@@ -60,60 +60,60 @@ func (e *Example) Frame(w *locales.Words, code string) Frame {
 // Examples are all pages in all their states.
 func Examples() []Example {
 	list := []Example{
-		{Name: "start", Page: func(f Frame) templ.Component {
+		{Name: "start", Page: func(f *Frame) templ.Component {
 			return Start(f, StartPage{Checks: []string{"individuele_inkomenstoeslag", "zorgtoeslag"}})
 		}},
-		{Name: "start-empty", Page: func(f Frame) templ.Component {
+		{Name: "start-empty", Page: func(f *Frame) templ.Component {
 			return Start(f, StartPage{Day: "41", Errors: []FieldError{{FieldCode, "field.code_empty"}, {FieldBorn, "field.born"}}})
 		}},
-		{Name: "start-closed", Page: func(f Frame) templ.Component {
+		{Name: "start-closed", Page: func(f *Frame) templ.Component {
 			return Start(f, StartPage{Code: "7K2M-9QXC-44DT-8", Day: "3", Month: "5", Errors: []FieldError{{"", "field.code_closed"}}})
 		}},
-		{Name: "start-signed-out", Page: func(f Frame) templ.Component { return Start(f, StartPage{SignedOut: true}) }},
-		{Name: "start-signed-out-again", Page: func(f Frame) templ.Component {
+		{Name: "start-signed-out", Page: func(f *Frame) templ.Component { return Start(f, StartPage{SignedOut: true}) }},
+		{Name: "start-signed-out-again", Page: func(f *Frame) templ.Component {
 			f.SignIn = WithDigiD
 			return Start(f, StartPage{SignedOut: true, Identified: true})
 		}},
-		{Name: "sign-in-demo", Page: func(f Frame) templ.Component {
+		{Name: "sign-in-demo", Page: func(f *Frame) templ.Component {
 			f.SignIn = InDemo
 			return DemoSignIn(f, DemoSignInPage{Action: "/sign-in", Names: []string{"S. Yılmaz", "Annelies Verdonk-de Wit"}, Back: "/offers"})
 		}},
-		{Name: "offers-unknown", SignedIn: true, Page: func(f Frame) templ.Component {
+		{Name: "offers-unknown", SignedIn: true, Page: func(f *Frame) templ.Component {
 			f.Identified = true
 			return Offers(f, OffersPage{Unknown: true, Checks: []string{"zorgtoeslag"}})
 		}},
-		{Name: "offers", SignedIn: true, Page: func(f Frame) templ.Component {
+		{Name: "offers", SignedIn: true, Page: func(f *Frame) templ.Component {
 			list := exampleList()
 			list.Marks = MarksOf(5)
 			return Offers(f, list)
 		}},
-		{Name: "offers-none", SignedIn: true, Page: func(f Frame) templ.Component { return Offers(f, OffersPage{Name: "S. Yılmaz"}) }},
-		{Name: "offers-opted-out", SignedIn: true, Page: func(f Frame) templ.Component { return Offers(f, OffersPage{OptedOut: true}) }},
-		{Name: "opt-out", SignedIn: true, Page: func(f Frame) templ.Component { return OptOut(f, OptOutPage{}) }},
-		{Name: "opt-out-done", SignedIn: true, Page: func(f Frame) templ.Component { return OptOut(f, OptOutPage{Out: true, Done: true}) }},
-		{Name: "opt-out-back", SignedIn: true, Page: func(f Frame) templ.Component { return OptOut(f, OptOutPage{Done: true}) }},
-		{Name: "opt-out-signed-out", Page: func(f Frame) templ.Component { return OptOut(f, OptOutPage{}) }},
+		{Name: "offers-none", SignedIn: true, Page: func(f *Frame) templ.Component { return Offers(f, OffersPage{Name: "S. Yılmaz"}) }},
+		{Name: "offers-opted-out", SignedIn: true, Page: func(f *Frame) templ.Component { return Offers(f, OffersPage{OptedOut: true}) }},
+		{Name: "opt-out", SignedIn: true, Page: func(f *Frame) templ.Component { return OptOut(f, OptOutPage{}) }},
+		{Name: "opt-out-done", SignedIn: true, Page: func(f *Frame) templ.Component { return OptOut(f, OptOutPage{Out: true, Done: true}) }},
+		{Name: "opt-out-back", SignedIn: true, Page: func(f *Frame) templ.Component { return OptOut(f, OptOutPage{Done: true}) }},
+		{Name: "opt-out-signed-out", Page: func(f *Frame) templ.Component { return OptOut(f, OptOutPage{}) }},
 		{Name: "about", Page: About},
-		{Name: "verify", Page: func(f Frame) templ.Component { return Verify(f, exampleVerify()) }},
-		{Name: "session", SignedIn: true, Script: ScriptSession, Page: func(f Frame) templ.Component {
+		{Name: "verify", Page: func(f *Frame) templ.Component { return Verify(f, exampleVerify()) }},
+		{Name: "session", SignedIn: true, Script: ScriptSession, Page: func(f *Frame) templ.Component {
 			f.SignIn = WithDigiD
 			return Offers(f, exampleList())
 		}},
 		{Name: "examples", Page: Gallery},
 	}
 	for _, key := range Problems {
-		list = append(list, Example{Name: "problem-" + key, Page: func(f Frame) templ.Component {
+		list = append(list, Example{Name: "problem-" + key, Page: func(f *Frame) templ.Component {
 			return Problem(f, ProblemPage{Status: 400, Key: key})
 		}})
 	}
 	for _, held := range []Held{HeldByBrowser, HeldByNobody} {
-		list = append(list, Example{Name: "problem-signed_out-" + string(held), Page: func(f Frame) templ.Component {
+		list = append(list, Example{Name: "problem-signed_out-" + string(held), Page: func(f *Frame) templ.Component {
 			f.SignIn = WithDigiD
 			return Problem(f, ProblemPage{Status: 403, Key: ProblemSignedOut, Back: "/offers/c7", Held: held})
 		}})
 	}
 	for _, key := range SignInProblems {
-		list = append(list, Example{Name: "sign-in-" + key, Page: func(f Frame) templ.Component {
+		list = append(list, Example{Name: "sign-in-" + key, Page: func(f *Frame) templ.Component {
 			f.SignIn = WithDigiD
 			return SignInProblem(f, SignInProblemPage{Key: key, Back: "/opt-out"})
 		}})
@@ -135,18 +135,18 @@ func exampleChecks() []Example {
 	beside := exampleTogether()
 	together := CheckPage{Offer: beside.Offer, Inputs: beside.Inputs, CountsIn: beside.CountsIn}
 	check := func(name string, p CheckPage) Example {
-		return Example{Name: name, Script: ScriptCheck, Page: func(f Frame) templ.Component { return CheckForm(f, p) }}
+		return Example{Name: name, Script: ScriptCheck, Page: func(f *Frame) templ.Component { return CheckForm(f, p) }}
 	}
 	return []Example{
 		check("check", empty), check("check-done", done), check("check-wrong", wrong), check("check-together", together),
-		{Name: "offer-local-check", SignedIn: true, Script: ScriptCheck, Page: func(f Frame) templ.Component { return Offer(f, exampleOpen()) }},
+		{Name: "offer-local-check", SignedIn: true, Script: ScriptCheck, Page: func(f *Frame) templ.Component { return Offer(f, new(exampleOpen())) }},
 	}
 }
 
 // exampleOffers are the states of an offer's page.
 func exampleOffers() []Example {
 	offer := func(name string, p OfferPage) Example {
-		return Example{Name: "offer-" + name, SignedIn: true, Page: func(f Frame) templ.Component { return Offer(f, p) }}
+		return Example{Name: "offer-" + name, SignedIn: true, Page: func(f *Frame) templ.Component { return Offer(f, &p) }}
 	}
 	firm, possible, open := exampleFirm(), examplePossible(), exampleOpen()
 	accepted, talked := firm, possible
@@ -182,9 +182,9 @@ func exampleOffers() []Example {
 		offer("withdrawn", withdrawn), offer("stopped", stopped), offer("delivered", delivered), offer("expired", expired), offer("needs-account", account), offer("needs-sign-in", signIn),
 		offer("may-give-account", may), offer("must-give-account", must), offer("wrong-account", given), offer("account-given", gone),
 		offer("not-ours", exampleElsewhere()), offer("together", exampleTogether()),
-		{Name: "offer-sign-in", SignedIn: true, Page: func(f Frame) templ.Component {
+		{Name: "offer-sign-in", SignedIn: true, Page: func(f *Frame) templ.Component {
 			f.SignIn = WithDigiD
-			return Offer(f, signIn)
+			return Offer(f, &signIn)
 		}},
 	}
 }
@@ -193,7 +193,7 @@ func exampleOffers() []Example {
 func exampleReceipts() []Example {
 	var list []Example
 	receiptOf := func(o offers.Offer, name string, kind offers.AnswerKind, set func(*ReceiptPage)) {
-		list = append(list, Example{Name: "receipt-" + name, SignedIn: true, Page: func(f Frame) templ.Component {
+		list = append(list, Example{Name: "receipt-" + name, SignedIn: true, Page: func(f *Frame) templ.Component {
 			r := exampleReceiptOf(o, kind)
 			r.Card = CardTexts(f.L, o.Scheme)
 			code, _ := NewCode(exampleHead)

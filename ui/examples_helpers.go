@@ -9,14 +9,14 @@ import (
 
 // exampleHelpers are the states of the pages of helpers, and of those that a helper sees.
 func exampleHelpers() []Example {
-	signedIn := func(name string, page func(f Frame) templ.Component) Example {
-		return Example{Name: name, SignedIn: true, Page: func(f Frame) templ.Component {
+	signedIn := func(name string, page func(f *Frame) templ.Component) Example {
+		return Example{Name: name, SignedIn: true, Page: func(f *Frame) templ.Component {
 			f.Identified = true
 			return page(f)
 		}}
 	}
-	helping := func(name string, page func(f Frame) templ.Component) Example {
-		return Example{Name: name, Page: func(f Frame) templ.Component {
+	helping := func(name string, page func(f *Frame) templ.Component) Example {
+		return Example{Name: name, Page: func(f *Frame) templ.Component {
 			f.Behalf = "S. Yılmaz"
 			return page(f)
 		}}
@@ -36,20 +36,20 @@ func exampleHelpers() []Example {
 	look, receipt := exampleFirm(), exampleReceipt(offers.Decline)
 	look.Accept, receipt.Helper = LookOnly, "mijn zus"
 	return []Example{
-		signedIn("helpers", func(f Frame) templ.Component { return Helpers(f, full) }),
-		signedIn("helpers-made", func(f Frame) templ.Component { return Helpers(f, made) }),
-		signedIn("helpers-wrong", func(f Frame) templ.Component { return Helpers(f, wrong) }),
-		signedIn("helpers-nothing", func(f Frame) templ.Component { return Helpers(f, HelpersPage{}) }),
-		signedIn("helpers-opted-out", func(f Frame) templ.Component { return Helpers(f, HelpersPage{OptedOut: true}) }),
-		signedIn("helping", func(f Frame) templ.Component {
+		signedIn("helpers", func(f *Frame) templ.Component { return Helpers(f, full) }),
+		signedIn("helpers-made", func(f *Frame) templ.Component { return Helpers(f, made) }),
+		signedIn("helpers-wrong", func(f *Frame) templ.Component { return Helpers(f, wrong) }),
+		signedIn("helpers-nothing", func(f *Frame) templ.Component { return Helpers(f, HelpersPage{}) }),
+		signedIn("helpers-opted-out", func(f *Frame) templ.Component { return Helpers(f, HelpersPage{OptedOut: true}) }),
+		signedIn("helping", func(f *Frame) templ.Component {
 			return Helping(f, HelpingPage{Lines: []HelpingLine{{"A", "S. Yılmaz", exampleDay + 7}}})
 		}),
-		signedIn("helping-wrong", func(f Frame) templ.Component {
+		signedIn("helping-wrong", func(f *Frame) templ.Component {
 			return Helping(f, HelpingPage{Errors: []FieldError{{FieldCode, "helping.code_closed"}}})
 		}),
-		helping("behalf-offers", func(f Frame) templ.Component { return Offers(f, exampleList()) }),
-		helping("behalf-look", func(f Frame) templ.Component { return Offer(f, look) }),
-		helping("behalf-receipt", func(f Frame) templ.Component {
+		helping("behalf-offers", func(f *Frame) templ.Component { return Offers(f, exampleList()) }),
+		helping("behalf-look", func(f *Frame) templ.Component { return Offer(f, &look) }),
+		helping("behalf-receipt", func(f *Frame) templ.Component {
 			return Receipt(f, ReceiptPage{Receipt: *receipt, Inputs: exampleInputs, Day: exampleDay, Hour: 14, Minute: 5})
 		}),
 	}

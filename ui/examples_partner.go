@@ -9,17 +9,17 @@ import (
 // examplePartner are the states of the pages on which a partner signs, and of the receipt
 // of an application that waits for that.
 func examplePartner() []Example {
-	signedIn := func(name string, page func(f Frame) templ.Component) Example {
-		return Example{Name: name, SignedIn: true, Page: func(f Frame) templ.Component {
+	signedIn := func(name string, page func(f *Frame) templ.Component) Example {
+		return Example{Name: name, SignedIn: true, Page: func(f *Frame) templ.Component {
 			f.Identified = true
 			return page(f)
 		}}
 	}
 	list := []Example{
-		signedIn("partner", func(f Frame) templ.Component {
+		signedIn("partner", func(f *Frame) templ.Component {
 			return Partner(f, PartnerPage{Lines: []PartnerLine{{"A", "S. Yılmaz", exampleIIT.ID}}})
 		}),
-		signedIn("partner-wrong", func(f Frame) templ.Component {
+		signedIn("partner-wrong", func(f *Frame) templ.Component {
 			return Partner(f, PartnerPage{Errors: []FieldError{{FieldCode, "partner.code_closed"}}})
 		}),
 	}
@@ -34,12 +34,12 @@ func examplePartner() []Example {
 		}
 		receipt := ReceiptPage{Receipt: *exampleReceipt(offers.Accept), Inputs: exampleInputs, Status: &status, Day: exampleDay, Hour: 14, Minute: 5, Counts: true}
 		list = append(list,
-			signedIn("partner-"+string(state), func(f Frame) templ.Component { return Signature(f, page) }),
-			signedIn("receipt-partner-"+string(state), func(f Frame) templ.Component { return Receipt(f, receipt) }))
+			signedIn("partner-"+string(state), func(f *Frame) templ.Component { return Signature(f, page) }),
+			signedIn("receipt-partner-"+string(state), func(f *Frame) templ.Component { return Receipt(f, receipt) }))
 		if state == Waits {
 			made := receipt
 			made.PartnerCode = "7K2M-9QXC-44DT-8W31"
-			list = append(list, signedIn("receipt-partner-code", func(f Frame) templ.Component { return Receipt(f, made) }))
+			list = append(list, signedIn("receipt-partner-code", func(f *Frame) templ.Component { return Receipt(f, made) }))
 		}
 	}
 	return list

@@ -9,7 +9,7 @@ import (
 // exampleSending are the states of an application just before it goes.
 func exampleSending() []Example {
 	sending := func(name string, p SendingPage) Example {
-		return Example{Name: name, SignedIn: true, Page: func(f Frame) templ.Component { return Sending(f, p) }}
+		return Example{Name: name, SignedIn: true, Page: func(f *Frame) templ.Component { return Sending(f, p) }}
 	}
 	firm := SendingPage{OfferPage: exampleFirm()}
 	firm.Told = firm.Offer.KeepFacts()

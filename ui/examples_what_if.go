@@ -10,7 +10,7 @@ import (
 // exampleWhatIfs are the states of a what-if.
 func exampleWhatIfs() []Example {
 	local := func(name string, p WhatIfPage) Example {
-		return Example{Name: name, Script: ScriptWhatIf, Page: func(f Frame) templ.Component { return WhatIf(f, p) }}
+		return Example{Name: name, Script: ScriptWhatIf, Page: func(f *Frame) templ.Component { return WhatIf(f, p) }}
 	}
 	empty, asking, wrong := exampleWhatIf(), exampleWhatIf(), exampleWhatIf()
 	asking.Computed, asking.Life.Change, asking.Life.Gets = true, "work", []string{"zorgtoeslag"}
@@ -21,7 +21,7 @@ func exampleWhatIfs() []Example {
 	wrong.Values = map[string]string{FieldFact("toetsingsinkomen"): "veel"}
 	return []Example{
 		local("what-if", empty), local("what-if-asking", asking), local("what-if-wrong", wrong), local("what-if-done", exampleWork()),
-		{Name: "what-if-without-script", Page: func(f Frame) templ.Component { return WhatIf(f, exampleWork()) }},
+		{Name: "what-if-without-script", Page: func(f *Frame) templ.Component { return WhatIf(f, exampleWork()) }},
 	}
 }
 

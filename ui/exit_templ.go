@@ -22,7 +22,7 @@ type Exit struct {
 
 // exit leaves with one press. Without script the server ends the session and sends on;
 // with it the page is gone before that.
-func exit(f Frame) templ.Component {
+func exit(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

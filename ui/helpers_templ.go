@@ -51,7 +51,7 @@ const (
 func FieldScheme(id string) string { return "scheme." + id }
 
 // Helpers is that page. It posts to /{lang}/helpers and /{lang}/helpers/{id}/end.
-func Helpers(f Frame, p HelpersPage) templ.Component {
+func Helpers(f *Frame, p HelpersPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -247,7 +247,7 @@ func Helpers(f Frame, p HelpersPage) templ.Component {
 	})
 }
 
-func helperLine(f Frame, line HelperLine) templ.Component {
+func helperLine(f *Frame, line HelperLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -434,7 +434,7 @@ func helperLine(f Frame, line HelperLine) templ.Component {
 	})
 }
 
-func appoint(f Frame, p HelpersPage) templ.Component {
+func appoint(f *Frame, p HelpersPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -888,7 +888,7 @@ type HelpingLine struct {
 
 // Helping is that page. It posts the code to /{lang}/helping, and nothing to
 // /{lang}/helping/{id}.
-func Helping(f Frame, p HelpingPage) templ.Component {
+func Helping(f *Frame, p HelpingPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1052,7 +1052,7 @@ func Helping(f Frame, p HelpingPage) templ.Component {
 	})
 }
 
-func offersLink(f Frame) templ.Component {
+func offersLink(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1108,7 +1108,7 @@ func offersLink(f Frame) templ.Component {
 }
 
 // onBehalf says on every page whom a helper acts for.
-func onBehalf(f Frame) templ.Component {
+func onBehalf(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1164,7 +1164,7 @@ func onBehalf(f Frame) templ.Component {
 }
 
 // helpLinks lead who signed in as themselves to the pages of helpers.
-func helpLinks(f Frame) templ.Component {
+func helpLinks(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -125,7 +125,7 @@ func verdictIcon(v offers.Verdict) templ.Component {
 
 // outcomeIcons goes with a criterion. Where the local check may change the
 // outcome, all three are there, and the style sheet shows the one that counts.
-func outcomeIcons(f Frame, o offers.Outcome) templ.Component {
+func outcomeIcons(f *Frame, o offers.Outcome) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

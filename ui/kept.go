@@ -31,7 +31,7 @@ const pathHere = "/{path}"
 // once is a part that is written once, for every page in this language. It gets a frame
 // with nothing of a session or a resident; what tells parts of a language apart is a
 // name, or the scheme that the part is about: never anything that a resident gives.
-func (f Frame) once(what any, part func(Frame) templ.Component) templ.Component {
+func (f *Frame) once(what any, part func(*Frame) templ.Component) templ.Component {
 	if f.Kept == nil {
 		return part(f)
 	}
@@ -58,8 +58,8 @@ func (f Frame) once(what any, part func(Frame) templ.Component) templ.Component 
 }
 
 // anywhere is what of a frame is the same on all pages in its language.
-func (f Frame) anywhere() Frame {
-	alike := Frame{L: f.L, Municipality: f.Municipality, Exit: f.Exit, Check: f.Check, Path: pathHere}
+func (f *Frame) anywhere() *Frame {
+	alike := &Frame{L: f.L, Municipality: f.Municipality, Exit: f.Exit, Check: f.Check, Path: pathHere}
 	for _, link := range f.Languages {
 		link.Href = "/" + link.Code + pathHere
 		alike.Languages = append(alike.Languages, link)
@@ -72,8 +72,8 @@ func (f Frame) anywhere() Frame {
 func (p *OfferPage) blank() bool { return len(p.Values) == 0 && len(p.Errors) == 0 && !p.Computed }
 
 // unfilled is a page of the same scheme with nothing of a resident.
-func (p *OfferPage) unfilled() OfferPage {
-	return OfferPage{Offer: offers.Offer{Scheme: p.Offer.Scheme}, Inputs: p.Inputs}
+func (p *OfferPage) unfilled() *OfferPage {
+	return &OfferPage{Offer: offers.Offer{Scheme: p.Offer.Scheme}, Inputs: p.Inputs}
 }
 
 // contestPart is the way to contest what a source says of a fact, with nothing filled in.
@@ -83,22 +83,22 @@ type contestPart struct {
 }
 
 // contestOf is the way to contest a fact, written once while nothing is filled in.
-func contestOf(f Frame, p OfferPage, fact *offers.Fact) templ.Component {
+func contestOf(f *Frame, p *OfferPage, fact *offers.Fact) templ.Component {
 	if !p.blank() || fact.Contested {
 		return contest(f, p, fact)
 	}
 	name, source, page := fact.Name, fact.Source, p.unfilled()
-	return f.once(contestPart{page.Offer.Scheme, name, source}, func(f Frame) templ.Component {
+	return f.once(contestPart{page.Offer.Scheme, name, source}, func(f *Frame) templ.Component {
 		return contest(f, page, &offers.Fact{Name: name, Source: source})
 	})
 }
 
 // talkOf is the way to talk first, written once while nothing is filled in.
-func talkOf(f Frame, p OfferPage) templ.Component {
+func talkOf(f *Frame, p *OfferPage) templ.Component {
 	if !p.blank() {
 		return talkAnswer(f, p)
 	}
-	return f.once("talk", func(f Frame) templ.Component { return talkAnswer(f, OfferPage{}) })
+	return f.once("talk", func(f *Frame) templ.Component { return talkAnswer(f, &OfferPage{}) })
 }
 
 // criterionPart is one outcome of one criterion.
@@ -108,7 +108,7 @@ type criterionPart struct {
 }
 
 // criterionOf is what is said of an outcome, written once.
-func criterionOf(f Frame, o *offers.Offer, r *offers.Reason) templ.Component {
+func criterionOf(f *Frame, o *offers.Offer, r *offers.Reason) templ.Component {
 	laws := o.Laws
-	return f.once(criterionPart{o.Scheme, r.Key}, func(f Frame) templ.Component { return criterion(f, laws, r) })
+	return f.once(criterionPart{o.Scheme, r.Key}, func(f *Frame) templ.Component { return criterion(f, laws, r) })
 }

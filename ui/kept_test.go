@@ -22,9 +22,9 @@ func TestKeptPartsAreAsIfWrittenAnew(t *testing.T) {
 				anew := e.Frame(w, code)
 				anew.Path = "/" + e.Name
 				anew.Languages = ui.Languages(w, w.Codes(), code, anew.Path)
-				after := anew
+				after := *anew
 				after.Kept = kept
-				if written(t, e, after) != written(t, e, anew) {
+				if written(t, e, &after) != written(t, e, anew) {
 					t.Errorf("%s in %s is another page after the ones before it", e.Name, code)
 				}
 			}
@@ -32,7 +32,7 @@ func TestKeptPartsAreAsIfWrittenAnew(t *testing.T) {
 	}
 }
 
-func written(t *testing.T, e ui.Example, f ui.Frame) string {
+func written(t *testing.T, e ui.Example, f *ui.Frame) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := e.Page(f).Render(context.Background(), &b); err != nil {

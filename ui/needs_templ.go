@@ -29,7 +29,7 @@ func (p *OffersPage) needs() (all []need) {
 		if g := line.Group(); g != ToAnswer && (g != Applied || line.Answered.Kind != offers.Accept) {
 			continue
 		}
-		for _, q := range asked(OfferPage{Offer: line.Offer}) {
+		for _, q := range asked(&OfferPage{Offer: line.Offer}) {
 			if line.told(q.Name) {
 				continue
 			}
@@ -53,7 +53,7 @@ func (l *OfferLine) told(fact string) bool {
 }
 
 // titles are the names of schemes, one after the other.
-func titles(f Frame, schemes []string) string {
+func titles(f *Frame, schemes []string) string {
 	var names []string
 	for _, id := range schemes {
 		names = append(names, f.L.T(id+".title"))
@@ -62,7 +62,7 @@ func titles(f Frame, schemes []string) string {
 }
 
 // needList is one list of what is still needed, and one place for all of it.
-func needList(f Frame, all []need) templ.Component {
+func needList(f *Frame, all []need) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

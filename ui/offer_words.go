@@ -13,7 +13,7 @@ import (
 const AnswerCheck = "check"
 
 // kicker is the line above the title: how sure the approach may sound.
-func kicker(p OfferPage) string {
+func kicker(p *OfferPage) string {
 	switch {
 	case p.Accept == NotOurs:
 		return "offer.kicker.not_ours"
@@ -42,7 +42,7 @@ func said(kind offers.AnswerKind, delivered bool) string {
 
 // alreadySaid is what the page says first of the answer that was given. What was handed over
 // is no longer to be changed here.
-func alreadySaid(p OfferPage) string {
+func alreadySaid(p *OfferPage) string {
 	if p.Accept == Delivered && p.Answered.Kind == offers.Accept {
 		return "answers.blocked.delivered"
 	}
@@ -85,7 +85,7 @@ func articleOf(laws []offers.LawVersion, at rules.Source) offers.Article {
 }
 
 // fieldName names a form field of an offer's page for the summary of errors.
-func fieldName(f Frame) func(string) string {
+func fieldName(f *Frame) func(string) string {
 	return func(field string) string {
 		if len(field) > len("fact.") && field[:len("fact.")] == "fact." {
 			return f.L.T(field + ".label")
@@ -142,7 +142,7 @@ func requestFor(requests []offers.Request, fact *offers.Fact) *offers.Request {
 
 // contestOpen reports whether the fold to contest a fact stands open: when the
 // resident used it.
-func contestOpen(p OfferPage, fact *offers.Fact) bool {
+func contestOpen(p *OfferPage, fact *offers.Fact) bool {
 	field := FieldFact(fact.Name)
 	for _, key := range []string{FieldContest(fact.Name), field, field + ".day", field + ".none"} {
 		if p.Values[key] != "" {
@@ -153,7 +153,7 @@ func contestOpen(p OfferPage, fact *offers.Fact) bool {
 }
 
 // period writes the day or the period that a fact is about.
-func period(f Frame, fact *offers.Fact) string {
+func period(f *Frame, fact *offers.Fact) string {
 	switch {
 	case fact.From != 0 && fact.Until != 0:
 		return f.L.W("offer.period", "From", f.L.Date(fact.From), "Until", f.L.Date(fact.Until))
@@ -165,7 +165,7 @@ func period(f Frame, fact *offers.Fact) string {
 
 // paper is the id of the text that says on which line of which paper a resident finds a
 // value, "" where no paper shows it: what is not there stands on none.
-func paper(f Frame, fact *offers.Fact) string {
+func paper(f *Frame, fact *offers.Fact) string {
 	id := "fact." + fact.Name + ".paper"
 	if fact.Value.N == 0 || !f.L.Has(id) {
 		return ""
@@ -174,7 +174,7 @@ func paper(f Frame, fact *offers.Fact) string {
 }
 
 // staysOpen names the questions that an application leaves open, "" when none.
-func staysOpen(f Frame, o *offers.Offer) string {
+func staysOpen(f *Frame, o *offers.Offer) string {
 	var labels []string
 	for _, name := range o.Missing {
 		if q := o.Scheme.Question(name); q != nil {
@@ -186,7 +186,7 @@ func staysOpen(f Frame, o *offers.Offer) string {
 
 // notLooked says why a question is asked that a source could have answered, ""
 // for what only the resident knows, or wants to say alone.
-func notLooked(p OfferPage, q *offers.Question) string {
+func notLooked(p *OfferPage, q *offers.Question) string {
 	doubted := slices.ContainsFunc(p.Offer.Facts, func(f *offers.Fact) bool { return f.Name == q.Name && f.Doubt })
 	switch {
 	case doubted:

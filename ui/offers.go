@@ -94,7 +94,7 @@ func (l *OfferLine) why() string {
 }
 
 // questions is how many questions the offer asks.
-func (l *OfferLine) questions() int64 { return int64(len(asked(OfferPage{Offer: l.Offer}))) }
+func (l *OfferLine) questions() int64 { return int64(len(asked(&OfferPage{Offer: l.Offer}))) }
 
 // asks are the ids of what else is asked of the resident.
 func (l *OfferLine) asks(signIn SignInWay) (ids []string) {

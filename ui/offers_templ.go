@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import "zeker/offers"
 
 // Offers is the list of offers.
-func Offers(f Frame, p OffersPage) templ.Component {
+func Offers(f *Frame, p OffersPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -245,7 +245,7 @@ func Offers(f Frame, p OffersPage) templ.Component {
 }
 
 // monthTotal says what all sure money comes to in a month.
-func monthTotal(f Frame, t Total) templ.Component {
+func monthTotal(f *Frame, t Total) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -303,7 +303,7 @@ func monthTotal(f Frame, t Total) templ.Component {
 }
 
 // offerGroup is one part of the list.
-func offerGroup(f Frame, g OfferGroup, lines []*OfferLine) templ.Component {
+func offerGroup(f *Frame, g OfferGroup, lines []*OfferLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -391,7 +391,7 @@ func offerGroup(f Frame, g OfferGroup, lines []*OfferLine) templ.Component {
 	})
 }
 
-func offerLine(f Frame, g OfferGroup, line *OfferLine) templ.Component {
+func offerLine(f *Frame, g OfferGroup, line *OfferLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -641,7 +641,7 @@ func offerLine(f Frame, g OfferGroup, line *OfferLine) templ.Component {
 }
 
 // asksOf says why the resident sees an offer, what it asks of them, and until when.
-func asksOf(f Frame, line *OfferLine) templ.Component {
+func asksOf(f *Frame, line *OfferLine) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -800,7 +800,7 @@ func asksOf(f Frame, line *OfferLine) templ.Component {
 }
 
 // takeBack takes a no back with one press.
-func takeBack(f Frame, r *offers.Receipt, whose string) templ.Component {
+func takeBack(f *Frame, r *offers.Receipt, whose string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -929,7 +929,7 @@ func takeBack(f Frame, r *offers.Receipt, whose string) templ.Component {
 }
 
 // amount writes how much money, and how often.
-func amount(f Frame, o *offers.Offer) templ.Component {
+func amount(f *Frame, o *offers.Offer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -985,7 +985,7 @@ func amount(f Frame, o *offers.Offer) templ.Component {
 }
 
 // optedOut says what not being approached means here, and the way back.
-func optedOut(f Frame) templ.Component {
+func optedOut(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

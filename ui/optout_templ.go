@@ -23,7 +23,7 @@ const (
 
 // OptOut is that page. It posts to /{lang}/opt-out with choice=out or choice=in.
 // Who has not opened a letter reads what it is and how to do it by phone.
-func OptOut(f Frame, p OptOutPage) templ.Component {
+func OptOut(f *Frame, p OptOutPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -261,7 +261,7 @@ func OptOut(f Frame, p OptOutPage) templ.Component {
 	})
 }
 
-func choose(f Frame, choice, words, class string) templ.Component {
+func choose(f *Frame, choice, words, class string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

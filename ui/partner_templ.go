@@ -47,7 +47,7 @@ func (p *ReceiptPage) words(kind string) (title, lead string) {
 
 // askPartner is what the applicant does so that the partner can sign: gives them the code,
 // or makes another. The resident does so and no helper. On paper it is left out.
-func askPartner(f Frame, p ReceiptPage) templ.Component {
+func askPartner(f *Frame, p ReceiptPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -167,7 +167,7 @@ func askPartner(f Frame, p ReceiptPage) templ.Component {
 }
 
 // partnerStep is the partner's part of what happened to an application, and of what comes.
-func partnerStep(f Frame, s *Status) templ.Component {
+func partnerStep(f *Frame, s *Status) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -286,7 +286,7 @@ type PartnerLine struct {
 }
 
 // Partner is that page. It posts the code to /{lang}/partner.
-func Partner(f Frame, p PartnerPage) templ.Component {
+func Partner(f *Frame, p PartnerPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -449,7 +449,7 @@ func Partner(f Frame, p PartnerPage) templ.Component {
 
 // codeField is where a code is typed that somebody else gave; hint is the id of the words
 // on where it is found, "" for none.
-func codeField(f Frame, errs []FieldError, value, label, hint string) templ.Component {
+func codeField(f *Frame, errs []FieldError, value, label, hint string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -595,7 +595,7 @@ type SignaturePage struct {
 
 // Signature is that page: who asks for what, what signing means, and three ways out. It
 // posts to /{lang}/partner/{id}.
-func Signature(f Frame, p SignaturePage) templ.Component {
+func Signature(f *Frame, p SignaturePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -771,7 +771,7 @@ func Signature(f Frame, p SignaturePage) templ.Component {
 	})
 }
 
-func signForm(f Frame, p SignaturePage) templ.Component {
+func signForm(f *Frame, p SignaturePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -53,7 +53,7 @@ func errorKey(errs []FieldError, field string) string {
 
 // described points from a field to the texts that explain it: also to the place
 // where the local check says what is wrong.
-func described(f Frame, p entries, field, hint string) templ.Attributes {
+func described(f *Frame, p entries, field, hint string) templ.Attributes {
 	var ids []string
 	if hint != "" {
 		ids = append(ids, field+"-hint")
@@ -100,7 +100,7 @@ func dialled(phone string) string {
 
 // articleName writes an article as people cite it: "Participatiewet, artikel
 // 78gg lid 6".
-func articleName(f Frame, a offers.Article) string {
+func articleName(f *Frame, a offers.Article) string {
 	name := f.L.W("law.article", "Law", a.Law, "Article", a.Number)
 	if a.Section != "" {
 		name = f.L.W("law.section", "Law", a.Law, "Article", a.Number, "Section", a.Section)
@@ -112,7 +112,7 @@ func articleName(f Frame, a offers.Article) string {
 }
 
 // asksFor says what a source is asked to put right, and who can.
-func asksFor(f Frame, inputs []rules.Fact, fact *offers.Fact, r *offers.Request) string {
+func asksFor(f *Frame, inputs []rules.Fact, fact *offers.Fact, r *offers.Request) string {
 	asks := f.L.T("receipt.request")
 	if r.Value.Knowledge != offers.Unknown {
 		asks = f.L.W("receipt.request.value", "Value", value(f, inputs, &offers.Fact{Name: fact.Name, Criterion: fact.Criterion, Value: r.Value}))
@@ -121,7 +121,7 @@ func asksFor(f Frame, inputs []rules.Fact, fact *offers.Fact, r *offers.Request)
 }
 
 // value writes what is known of a fact: "ja", "€ 1.150", "3 maart 1986".
-func value(f Frame, inputs []rules.Fact, fact *offers.Fact) string {
+func value(f *Frame, inputs []rules.Fact, fact *offers.Fact) string {
 	input := &rules.Fact{Type: rules.Bool}
 	for i := range inputs {
 		if inputs[i].Name == fact.Name && !fact.Criterion {

@@ -15,7 +15,7 @@ import (
 
 // errorSummary lists what was filled in wrongly, each with a link to its field.
 // It takes the focus when the page comes back, without script.
-func errorSummary(f Frame, errs []FieldError, name func(field string) string, anchor func(field string) string) templ.Component {
+func errorSummary(f *Frame, errs []FieldError, name func(field string) string, anchor func(field string) string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -144,7 +144,7 @@ func errorSummary(f Frame, errs []FieldError, name func(field string) string, an
 }
 
 // fieldError is what is wrong with one field, shown at the field.
-func fieldError(f Frame, errs []FieldError, field string) templ.Component {
+func fieldError(f *Frame, errs []FieldError, field string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -272,7 +272,7 @@ func fold(summary string) templ.Component {
 
 // articleLink names an article and links to its text, in the browser only when
 // the resident follows it.
-func articleLink(f Frame, a offers.Article) templ.Component {
+func articleLink(f *Frame, a offers.Article) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -340,7 +340,7 @@ func articleLink(f Frame, a offers.Article) templ.Component {
 }
 
 // entry is one field for one fact: yes or no, an amount, a number, a date.
-func entry(f Frame, p entries, input *rules.Fact, label string, hint string) templ.Component {
+func entry(f *Frame, p entries, input *rules.Fact, label string, hint string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -382,7 +382,7 @@ func entry(f Frame, p entries, input *rules.Fact, label string, hint string) tem
 	})
 }
 
-func choice(f Frame, p entries, name, label, hint string) templ.Component {
+func choice(f *Frame, p entries, name, label, hint string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -534,7 +534,7 @@ func choice(f Frame, p entries, name, label, hint string) templ.Component {
 	})
 }
 
-func lineEntry(f Frame, p entries, input *rules.Fact, label, hint string) templ.Component {
+func lineEntry(f *Frame, p entries, input *rules.Fact, label, hint string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -684,7 +684,7 @@ func lineEntry(f Frame, p entries, input *rules.Fact, label, hint string) templ.
 	})
 }
 
-func dateEntry(f Frame, p entries, input *rules.Fact, label, hint string) templ.Component {
+func dateEntry(f *Frame, p entries, input *rules.Fact, label, hint string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -936,7 +936,7 @@ func datePart(label, field, value, length, autocomplete string, wrong bool) temp
 }
 
 // noneEntry is the answer "there is none", for facts that know it.
-func noneEntry(f Frame, p entries, input *rules.Fact) templ.Component {
+func noneEntry(f *Frame, p entries, input *rules.Fact) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -45,7 +45,7 @@ var Problems = []string{
 }
 
 // Problem is the page of everything that goes wrong.
-func Problem(f Frame, p ProblemPage) templ.Component {
+func Problem(f *Frame, p ProblemPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

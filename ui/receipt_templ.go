@@ -37,7 +37,7 @@ type ReceiptPage struct {
 }
 
 // Receipt is the proof of an answer, made to be printed.
-func Receipt(f Frame, p ReceiptPage) templ.Component {
+func Receipt(f *Frame, p ReceiptPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -345,7 +345,7 @@ func Receipt(f Frame, p ReceiptPage) templ.Component {
 }
 
 // seal is the code that whoever holds the paper can check: of the signed head.
-func seal(f Frame, p ReceiptPage) templ.Component {
+func seal(f *Frame, p ReceiptPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -429,7 +429,7 @@ func seal(f Frame, p ReceiptPage) templ.Component {
 }
 
 // proof says how anybody can see that the receipt is real.
-func proof(f Frame, p ReceiptPage) templ.Component {
+func proof(f *Frame, p ReceiptPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -576,7 +576,7 @@ func pair(name, text string) templ.Component {
 }
 
 // next says what happens now.
-func next(f Frame, p ReceiptPage) templ.Component {
+func next(f *Frame, p ReceiptPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -697,7 +697,7 @@ func next(f Frame, p ReceiptPage) templ.Component {
 }
 
 // changeable says whether the answer can still be changed, and how.
-func changeable(f Frame, p ReceiptPage) templ.Component {
+func changeable(f *Frame, p ReceiptPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -760,7 +760,7 @@ func changeable(f Frame, p ReceiptPage) templ.Component {
 }
 
 // frozenCard is the repayment card with the words that stood on the page.
-func frozenCard(f Frame, r *offers.Receipt) templ.Component {
+func frozenCard(f *Frame, r *offers.Receipt) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -918,7 +918,7 @@ func frozenCard(f Frame, r *offers.Receipt) templ.Component {
 }
 
 // usedFacts are the facts that went with the application.
-func usedFacts(f Frame, p ReceiptPage) templ.Component {
+func usedFacts(f *Frame, p ReceiptPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -974,7 +974,7 @@ func usedFacts(f Frame, p ReceiptPage) templ.Component {
 }
 
 // factRow is a fact with whose value it is, and what its source is asked to put right.
-func factRow(f Frame, inputs []rules.Fact, fact *offers.Fact, request *offers.Request) templ.Component {
+func factRow(f *Frame, inputs []rules.Fact, fact *offers.Fact, request *offers.Request) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1101,7 +1101,7 @@ func factRow(f Frame, inputs []rules.Fact, fact *offers.Fact, request *offers.Re
 }
 
 // basis says by which rules it was computed, for whoever wants to check it.
-func basis(f Frame, r *offers.Receipt) templ.Component {
+func basis(f *Frame, r *offers.Receipt) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1218,7 +1218,7 @@ func lawName(law offers.LawVersion) string {
 	return law.Name
 }
 
-func versionDate(f Frame, law offers.LawVersion) string {
+func versionDate(f *Frame, law offers.LawVersion) string {
 	if day, ok := rules.ParseDay(law.Version); ok {
 		return f.L.Date(day)
 	}

@@ -42,7 +42,7 @@ func after(r *offers.Receipt) string { return strconv.Itoa(r.Sequence+1) + ".." 
 
 // saidNo is what may come after a no: for how long it holds, the way back, and why. All
 // of it may be left.
-func saidNo(f Frame, p ReceiptPage) templ.Component {
+func saidNo(f *Frame, p ReceiptPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -297,7 +297,7 @@ func saidNo(f Frame, p ReceiptPage) templ.Component {
 }
 
 // why asks for a reason, and keeps or takes away what was told.
-func why(f Frame, r *offers.Receipt, w Why) templ.Component {
+func why(f *Frame, r *offers.Receipt, w Why) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

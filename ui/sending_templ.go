@@ -29,7 +29,7 @@ type SendingPage struct {
 
 // Sending shows what goes to whom, and takes the application with one press. The other
 // button leads back to the page of the offer, with everything still filled in.
-func Sending(f Frame, p SendingPage) templ.Component {
+func Sending(f *Frame, p SendingPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -375,7 +375,7 @@ func Sending(f Frame, p SendingPage) templ.Component {
 
 // goes lists what goes along: each fact with whose value it is, what stays open, where
 // the money goes, who helps, and what the card says.
-func goes(f Frame, p SendingPage) templ.Component {
+func goes(f *Frame, p SendingPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -28,7 +28,7 @@ func (s *Session) minutesLeft() string { return strconv.Itoa(s.Left / 60) }
 // session is the end of the time, before and when it comes. With script a dialog
 // warns; without, the page says how long it stays, and the styles put what is said
 // then over it. The script takes both away.
-func session(f Frame) templ.Component {
+func session(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -133,7 +133,7 @@ func session(f Frame) templ.Component {
 }
 
 // sessionWords are what the dialog says, before and when the time is over.
-func sessionWords(f Frame) templ.Component {
+func sessionWords(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -254,7 +254,7 @@ func sessionWords(f Frame) templ.Component {
 }
 
 // until says, where no script can warn, how long the page stays.
-func until(f Frame) templ.Component {
+func until(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -310,7 +310,7 @@ func until(f Frame) templ.Component {
 }
 
 // timeOver takes the place of a page whose time is over.
-func timeOver(f Frame) templ.Component {
+func timeOver(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -42,7 +42,7 @@ type SignInProblemPage struct {
 
 // SignInProblem is the page of a sign-in that did not work: again, the code of the
 // letter, or the counter.
-func SignInProblem(f Frame, p SignInProblemPage) templ.Component {
+func SignInProblem(f *Frame, p SignInProblemPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -256,7 +256,7 @@ type DemoSignInPage struct {
 
 // DemoSignIn is where anybody signs in as somebody who does not exist. It posts the
 // place in the list.
-func DemoSignIn(f Frame, p DemoSignInPage) templ.Component {
+func DemoSignIn(f *Frame, p DemoSignInPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -418,7 +418,7 @@ func DemoSignIn(f Frame, p DemoSignInPage) templ.Component {
 }
 
 // signInLink leads to where residents sign in, when they can, and back to a page.
-func signInLink(f Frame, back string) templ.Component {
+func signInLink(f *Frame, back string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -476,12 +476,12 @@ func signInLink(f Frame, back string) templ.Component {
 }
 
 // signInTo is the address of the sign-in that leads back to a page, "" for the offers.
-func signInTo(f Frame, back string) string { return entranceTo(f, "/sign-in", back) }
+func signInTo(f *Frame, back string) string { return entranceTo(f, "/sign-in", back) }
 
 // staffSignInTo is that of staff, "" for their first page.
-func staffSignInTo(f Frame, back string) string { return entranceTo(f, "/staff/sign-in", back) }
+func staffSignInTo(f *Frame, back string) string { return entranceTo(f, "/staff/sign-in", back) }
 
-func entranceTo(f Frame, path, back string) string {
+func entranceTo(f *Frame, path, back string) string {
 	if back == "" {
 		return f.To(path)
 	}

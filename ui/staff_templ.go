@@ -29,7 +29,7 @@ type StaffRole struct {
 }
 
 // Staff is that page. The words of a link are staff.page.<path>, with _ for -.
-func Staff(f Frame, p StaffPage) templ.Component {
+func Staff(f *Frame, p StaffPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -191,7 +191,7 @@ func Staff(f Frame, p StaffPage) templ.Component {
 
 // StaffUnknown tells somebody of the staff who signed in, and has no account or none any
 // more, the id to ask for one with.
-func StaffUnknown(f Frame, id string) templ.Component {
+func StaffUnknown(f *Frame, id string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -287,7 +287,7 @@ func spaced(id string) string {
 }
 
 // StaffSignedOut is where staff are after they signed out.
-func StaffSignedOut(f Frame) templ.Component {
+func StaffSignedOut(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -389,7 +389,7 @@ type TakeUpLine struct {
 var takeUpCounts = []string{"offered", "opened", "accepted", "declined", "talk", "silent"}
 
 // TakeUp is the page of the counts, a table a scheme: a phone has no room for one.
-func TakeUp(f Frame, p TakeUpPage) templ.Component {
+func TakeUp(f *Frame, p TakeUpPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -596,7 +596,7 @@ type AccountLine struct {
 }
 
 // Accounts is the page of the accounts.
-func Accounts(f Frame, p AccountsPage) templ.Component {
+func Accounts(f *Frame, p AccountsPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -751,7 +751,7 @@ func Accounts(f Frame, p AccountsPage) templ.Component {
 	})
 }
 
-func staffBack(f Frame) templ.Component {
+func staffBack(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

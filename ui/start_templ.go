@@ -33,7 +33,7 @@ const (
 
 // Start is the page where a letter is opened. It posts code, day, month and year to
 // /{lang}/code.
-func Start(f Frame, p StartPage) templ.Component {
+func Start(f *Frame, p StartPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -444,7 +444,7 @@ func Start(f Frame, p StartPage) templ.Component {
 }
 
 // checkLinks lead to the schemes that anybody may check.
-func checkLinks(f Frame, schemes []string) templ.Component {
+func checkLinks(f *Frame, schemes []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

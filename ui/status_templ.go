@@ -31,7 +31,7 @@ type Status struct {
 }
 
 // timeline is what happened to an application, and what comes.
-func timeline(f Frame, s *Status) templ.Component {
+func timeline(f *Frame, s *Status) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -129,7 +129,7 @@ func timeline(f Frame, s *Status) templ.Component {
 }
 
 // steps are those that come once an application is on its way.
-func steps(f Frame, s *Status) templ.Component {
+func steps(f *Frame, s *Status) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -202,12 +202,12 @@ func steps(f Frame, s *Status) templ.Component {
 }
 
 // decision says what was decided.
-func decision(f Frame, s *Status) string {
+func decision(f *Frame, s *Status) string {
 	return f.L.W("receipt.status."+string(s.Decision.Outcome), "Date", f.L.Date(s.Decision.Sent))
 }
 
 // objecting says until when one can object.
-func objecting(f Frame, s *Status) templ.Component {
+func objecting(f *Frame, s *Status) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -302,7 +302,7 @@ func objecting(f Frame, s *Status) templ.Component {
 }
 
 // waiting says what comes while there is no decision.
-func waiting(f Frame, s *Status) templ.Component {
+func waiting(f *Frame, s *Status) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -402,7 +402,7 @@ func waiting(f Frame, s *Status) templ.Component {
 }
 
 // call is the line of a step that says whom to call, after words on when, "" for none.
-func call(f Frame, words string) templ.Component {
+func call(f *Frame, words string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -452,7 +452,7 @@ func call(f Frame, words string) templ.Component {
 	})
 }
 
-func callLink(f Frame) templ.Component {
+func callLink(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -508,7 +508,7 @@ func callLink(f Frame) templ.Component {
 }
 
 // changed says that what was applied for may no longer hold, and what to do.
-func changed(f Frame, s *Status) templ.Component {
+func changed(f *Frame, s *Status) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

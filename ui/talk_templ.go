@@ -47,7 +47,7 @@ func readTalk(form func(field string) string) (c offers.Conversation) {
 }
 
 // waysToTalk are those that the municipality offers.
-func waysToTalk(f Frame) []string {
+func waysToTalk(f *Frame) []string {
 	if f.Municipality.Home {
 		return talkWays
 	}
@@ -56,7 +56,7 @@ func waysToTalk(f Frame) []string {
 
 // conversation asks who wants to talk first how they want to. All of it may be left; what
 // is told is the next answer, in the place of this one.
-func conversation(f Frame, r *offers.Receipt, whose string) templ.Component {
+func conversation(f *Frame, r *offers.Receipt, whose string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -395,7 +395,7 @@ func conversation(f Frame, r *offers.Receipt, whose string) templ.Component {
 	})
 }
 
-func talkChoice(f Frame, field string, options []string, chosen string) templ.Component {
+func talkChoice(f *Frame, field string, options []string, chosen string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -553,7 +553,7 @@ func talkWord(field, choice string) string {
 }
 
 // spoken is the language that is chosen: that of the page, until it is another.
-func spoken(f Frame, r *offers.Receipt) string {
+func spoken(f *Frame, r *offers.Receipt) string {
 	if r.Talk.Language != "" {
 		return r.Talk.Language
 	}
@@ -561,7 +561,7 @@ func spoken(f Frame, r *offers.Receipt) string {
 }
 
 // talkWords are the choices of a conversation in one line, "" when there are none.
-func talkWords(f Frame, c offers.Conversation) string {
+func talkWords(f *Frame, c offers.Conversation) string {
 	var words []string
 	if c.Way != "" {
 		words = append(words, f.L.T(talkWord(FieldTalkWay, c.Way)))

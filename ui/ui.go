@@ -109,7 +109,7 @@ func Fonts(language string) []string {
 }
 
 // To is the address of a path in the language of the page.
-func (f Frame) To(path string) string { return "/" + f.L.Code() + path }
+func (f *Frame) To(path string) string { return "/" + f.L.Code() + path }
 
 // FieldError is one thing that is wrong with what a resident filled in.
 type FieldError struct {

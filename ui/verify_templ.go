@@ -21,7 +21,7 @@ type VerifyPage struct {
 
 // Verify says whether a receipt is real. The script does that, and then the page sends
 // nothing; without one the page says who can.
-func Verify(f Frame, p VerifyPage) templ.Component {
+func Verify(f *Frame, p VerifyPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -279,7 +279,7 @@ func Verify(f Frame, p VerifyPage) templ.Component {
 }
 
 // verifyLink leads to that page.
-func verifyLink(f Frame) templ.Component {
+func verifyLink(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -335,7 +335,7 @@ func verifyLink(f Frame) templ.Component {
 }
 
 // proven is what a real receipt says, for the script to fill in.
-func proven(f Frame, p VerifyPage) templ.Component {
+func proven(f *Frame, p VerifyPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -548,7 +548,7 @@ func filled(name, what string) templ.Component {
 }
 
 // oneOf is a line of which one of these words holds.
-func oneOf(f Frame, name, what string, values []string, before, after string) templ.Component {
+func oneOf(f *Frame, name, what string, values []string, before, after string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -18,7 +18,7 @@ import (
 
 // WhatIf is the page on which anybody sees what a change in life would do to the
 // money of all schemes together. Its form posts back to itself; nothing is stored.
-func WhatIf(f Frame, p WhatIfPage) templ.Component {
+func WhatIf(f *Frame, p WhatIfPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -235,7 +235,7 @@ func WhatIf(f Frame, p WhatIfPage) templ.Component {
 }
 
 // whatHappens asks for the change, its month, and what has to be known of it.
-func whatHappens(f Frame, p *WhatIfPage) templ.Component {
+func whatHappens(f *Frame, p *WhatIfPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -273,7 +273,7 @@ func whatHappens(f Frame, p *WhatIfPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, described(Frame{}, entries{Errors: p.Errors}, FieldChange, ""))
+		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, described(&Frame{}, entries{Errors: p.Errors}, FieldChange, ""))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -582,7 +582,7 @@ func whatHappens(f Frame, p *WhatIfPage) templ.Component {
 }
 
 // whatIsGot asks which schemes pay now.
-func whatIsGot(f Frame, p *WhatIfPage) templ.Component {
+func whatIsGot(f *Frame, p *WhatIfPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -620,7 +620,7 @@ func whatIsGot(f Frame, p *WhatIfPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, described(Frame{}, entries{Errors: p.Errors}, FieldGets, ""))
+		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, described(&Frame{}, entries{Errors: p.Errors}, FieldGets, ""))
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -768,7 +768,7 @@ func whatIsGot(f Frame, p *WhatIfPage) templ.Component {
 
 // whatIsSo asks what still matters of how things are. Where the script can show a
 // question when it matters, all of them are there.
-func whatIsSo(f Frame, p *WhatIfPage) templ.Component {
+func whatIsSo(f *Frame, p *WhatIfPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -909,7 +909,7 @@ func whatIsSo(f Frame, p *WhatIfPage) templ.Component {
 }
 
 // whatComes is the result: all schemes together, then each by itself.
-func whatComes(f Frame, p *WhatIfPage, t total) templ.Component {
+func whatComes(f *Frame, p *WhatIfPage, t total) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1262,7 +1262,7 @@ func item(said map[string]string, place string) templ.Component {
 	})
 }
 
-func note(f Frame, p *WhatIfPage, name string) templ.Component {
+func note(f *Frame, p *WhatIfPage, name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1330,7 +1330,7 @@ func note(f Frame, p *WhatIfPage, name string) templ.Component {
 }
 
 // course is what comes of one scheme; nil where the script may fill it in.
-func course(f Frame, p *WhatIfPage, s *offers.Scheme, c *offers.Course, said map[string]string) templ.Component {
+func course(f *Frame, p *WhatIfPage, s *offers.Scheme, c *offers.Course, said map[string]string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1717,7 +1717,7 @@ func course(f Frame, p *WhatIfPage, s *offers.Scheme, c *offers.Course, said map
 }
 
 // cardFolds are what else the card says: how to object, and where all of it stands.
-func cardFolds(f Frame, s *offers.Scheme) templ.Component {
+func cardFolds(f *Frame, s *offers.Scheme) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1871,7 +1871,7 @@ func cardFolds(f Frame, s *offers.Scheme) templ.Component {
 
 // toldAnswers is what the card says of the change; where the script can show each
 // when it fits, all of them are there.
-func toldAnswers(f Frame, p *WhatIfPage, s *offers.Scheme, c *offers.Course) templ.Component {
+func toldAnswers(f *Frame, p *WhatIfPage, s *offers.Scheme, c *offers.Course) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -2036,7 +2036,7 @@ func toldAnswers(f Frame, p *WhatIfPage, s *offers.Scheme, c *offers.Course) tem
 }
 
 // generally is what the page says of a change that the card has no sentence about.
-func generally(f Frame, s *offers.Scheme, kind string, overdue bool) templ.Component {
+func generally(f *Frame, s *offers.Scheme, kind string, overdue bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -2108,7 +2108,7 @@ func generally(f Frame, s *offers.Scheme, kind string, overdue bool) templ.Compo
 
 // cardAnswer is what a card says to an event: how sure, and its sentence where that
 // fits.
-func cardAnswer(f Frame, s *offers.Scheme, event offers.Event, exact bool) templ.Component {
+func cardAnswer(f *Frame, s *offers.Scheme, event offers.Event, exact bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -2188,7 +2188,7 @@ func cardAnswer(f Frame, s *offers.Scheme, event offers.Event, exact bool) templ
 }
 
 // monthTable is what is paid in each month; the script draws it too.
-func monthTable(f Frame, p *WhatIfPage, t total) templ.Component {
+func monthTable(f *Frame, p *WhatIfPage, t total) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -2388,7 +2388,7 @@ func monthTable(f Frame, p *WhatIfPage, t total) templ.Component {
 }
 
 // besides are schemes that may pay after the change, and do not now.
-func besides(f Frame, p *WhatIfPage) templ.Component {
+func besides(f *Frame, p *WhatIfPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -2505,7 +2505,7 @@ func besides(f Frame, p *WhatIfPage) templ.Component {
 }
 
 // whatIfLink leads to the page from another.
-func whatIfLink(f Frame) templ.Component {
+func whatIfLink(f *Frame) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -2599,7 +2599,7 @@ func unconfirmed(p *WhatIfPage) bool {
 }
 
 // whatIfFieldName names a form field for the summary of errors.
-func whatIfFieldName(f Frame, p *WhatIfPage) func(string) string {
+func whatIfFieldName(f *Frame, p *WhatIfPage) func(string) string {
 	return func(field string) string {
 		for _, ask := range allAsks() {
 			if FieldAsk(ask.Name) == field {

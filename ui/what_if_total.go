@@ -75,7 +75,7 @@ func (p *WhatIfPage) paid(courses []*offers.Course, on rules.Day) offers.Month {
 }
 
 // totals are the sentences about all schemes together, as lines are about one.
-func totals(f Frame, p *WhatIfPage, t total) map[string]string {
+func totals(f *Frame, p *WhatIfPage, t total) map[string]string {
 	said := map[string]string{}
 	if len(t.months) > 0 {
 		said["months"] = f.L.W(same("what_if.total.months", t.now, t.then), "Now", f.L.Money(t.now), "Then", f.L.Money(t.then))
@@ -122,7 +122,7 @@ func (p *WhatIfPage) toldTotal(t total) string {
 
 // wage weighs more or less wage against what the schemes pay more or less; "" where a
 // change is about no wage.
-func wage(f Frame, l *offers.Life, difference int64) string {
+func wage(f *Frame, l *offers.Life, difference int64) string {
 	at := slices.IndexFunc(l.Told, func(fact offers.Fact) bool { return fact.Name == "net" })
 	if at < 0 || l.Change == "partner_in" || l.Change == "partner_out" || l.Told[at].Value.N == 0 {
 		return ""

@@ -16,7 +16,7 @@ import (
 
 // lines are the sentences about the money of one scheme that depend on figures, by
 // the name of their place on the page; what is not said is not there.
-func lines(f Frame, c *offers.Course, p *WhatIfPage) map[string]string {
+func lines(f *Frame, c *offers.Course, p *WhatIfPage) map[string]string {
 	said := map[string]string{"lead": f.L.T("what_if.lead." + leadOf(c, p))}
 	if len(c.Missing) > 0 || c.Scheme.Per != offers.PerMonth {
 		return said
@@ -63,7 +63,7 @@ func same(id string, now, then int64) string {
 }
 
 // span is a year as people say it, or the months of it that a course knows.
-func span(f Frame, c *offers.Course, of int) string {
+func span(f *Frame, c *offers.Course, of int) string {
 	first, last, whole := c.Known(of)
 	if whole {
 		return year(of)
@@ -72,7 +72,7 @@ func span(f Frame, c *offers.Course, of int) string {
 }
 
 // months are those from a first to a last one of the same year.
-func months(f Frame, first, last rules.Day) string {
+func months(f *Frame, first, last rules.Day) string {
 	if first == last {
 		return f.L.Month(last)
 	}
@@ -86,7 +86,7 @@ func partial(c *offers.Course) bool {
 }
 
 // partLine is of which months the law is known, where a part of a year lacks it.
-func partLine(f Frame, c *offers.Course) string {
+func partLine(f *Frame, c *offers.Course) string {
 	if !partial(c) {
 		return ""
 	}
@@ -94,7 +94,7 @@ func partLine(f Frame, c *offers.Course) string {
 }
 
 // kept says what of a year stays one's own; nothing where that is nothing.
-func kept(f Frame, of string, s *offers.Settlement) string {
+func kept(f *Frame, of string, s *offers.Settlement) string {
 	if s.Paid == s.Back {
 		return ""
 	}
@@ -112,7 +112,7 @@ func (p *WhatIfPage) missed(c *offers.Course) int64 {
 }
 
 // missing says what is missed by who says nothing, or says it late.
-func missing(f Frame, said map[string]string, c *offers.Course, p *WhatIfPage) {
+func missing(f *Frame, said map[string]string, c *offers.Course, p *WhatIfPage) {
 	amount := p.missed(c)
 	if amount == 0 {
 		return
@@ -127,7 +127,7 @@ func missing(f Frame, said map[string]string, c *offers.Course, p *WhatIfPage) {
 // edgeLine is what limits the change goes over, up to how much the right stays, and the
 // next amount above which a part is lost at once, in whole euros; "" where that is no
 // amount of money.
-func edgeLine(f Frame, c *offers.Course, p *WhatIfPage) string {
+func edgeLine(f *Frame, c *offers.Course, p *WhatIfPage) string {
 	e := &c.Edge
 	questions := p.questions()
 	at := slices.IndexFunc(questions, func(q *offers.Question) bool { return q.Name == e.Fact })
@@ -155,7 +155,7 @@ func edgeLine(f Frame, c *offers.Course, p *WhatIfPage) string {
 }
 
 // euros is an amount in whole euros, rounded down.
-func euros(f Frame, amount int64) string { return f.L.Money(amount / 100 * 100) }
+func euros(f *Frame, amount int64) string { return f.L.Money(amount / 100 * 100) }
 
 // add says a sentence at a place, after what is said there already.
 func add(said map[string]string, place, sentence string) {
@@ -193,7 +193,7 @@ func leadOf(c *offers.Course, p *WhatIfPage) string {
 // back says what of a year has to go back, may have to, or comes yet. The sure
 // words go with the answer of the card alone: what it does not say to be reclaimed is
 // put as what the silent would hear.
-func back(f Frame, c *offers.Course, of string, s *offers.Settlement, a offers.Certainty) string {
+func back(f *Frame, c *offers.Course, of string, s *offers.Settlement, a offers.Certainty) string {
 	words := []string{"Year", of, "Who", deciderOf(f, c.Scheme)}
 	switch {
 	case s.Back > 0:
@@ -259,7 +259,7 @@ func whenOf(c *offers.Course) string {
 
 // asideLine is what to put aside for what goes back: so much a month while there are
 // months left to do that in, or what one can.
-func asideLine(f Frame, y *offers.Year) string {
+func asideLine(f *Frame, y *offers.Year) string {
 	if y.Told.Aside == 0 || 2*y.Told.Aside > y.Told.Back {
 		return f.L.W("what_if.aside.most", "Amount", f.L.Money(y.Told.Back))
 	}
@@ -267,7 +267,7 @@ func asideLine(f Frame, y *offers.Year) string {
 }
 
 // smallLine is the line of the card with the difference that is not collected.
-func smallLine(f Frame, s *offers.Scheme) string {
+func smallLine(f *Frame, s *offers.Scheme) string {
 	for _, line := range s.Repayment.Lines {
 		if slices.ContainsFunc(line.Args, func(a offers.Arg) bool { return a.Name == offers.ThresholdArg }) {
 			return f.L.F(line.Key, line.Args...)
@@ -286,7 +286,7 @@ func linesOn(s *offers.Scheme, topic offers.Topic) (list []offers.CardLine) {
 	return list
 }
 
-func deciderOf(f Frame, s *offers.Scheme) string {
+func deciderOf(f *Frame, s *offers.Scheme) string {
 	return f.L.T("decider." + string(s.DecidedBy) + ".name")
 }
 
@@ -352,7 +352,7 @@ func (p *WhatIfPage) openings() (list []*offers.Scheme) {
 
 // whatIfForm are the attributes by which the script knows the form; none when the
 // page has no local check.
-func whatIfForm(f Frame, p *WhatIfPage) templ.Attributes {
+func whatIfForm(f *Frame, p *WhatIfPage) templ.Attributes {
 	if f.Check == nil {
 		return nil
 	}
@@ -362,7 +362,7 @@ func whatIfForm(f Frame, p *WhatIfPage) templ.Attributes {
 }
 
 // changeOption is what the script has to know of a change.
-func changeOption(f Frame, c offers.Change) templ.Attributes {
+func changeOption(f *Frame, c offers.Change) templ.Attributes {
 	if f.Check == nil {
 		return nil
 	}
@@ -379,7 +379,7 @@ func changeOption(f Frame, c offers.Change) templ.Attributes {
 }
 
 // labelled is how the script names a fact that is an amount of money.
-func labelled(f Frame, p *WhatIfPage, q *offers.Question) templ.Attributes {
+func labelled(f *Frame, p *WhatIfPage, q *offers.Question) templ.Attributes {
 	if f.Check == nil || !isMoney(inputOf(p.Inputs, q)) {
 		return nil
 	}
