@@ -7,6 +7,7 @@ import (
 
 	"zeker/locales"
 	"zeker/offers"
+	"zeker/offers/catalogue"
 	"zeker/server"
 	"zeker/server/store"
 )
@@ -30,7 +31,7 @@ func openTwo(t *testing.T) (w *town, d, b *resident) {
 	d, b = dora(), bram()
 	w = openTownWith(t, func(origin string, cfg *server.Config) {
 		posing(d, b)(origin, cfg)
-		cfg.Municipality.PartnerSigns = map[string]string{bijstand: "heeft_partner"}
+		cfg.Municipality.PartnerSigns = map[string]catalogue.PartnerRule{bijstand: {Fact: "heeft_partner", Days: 14}}
 	}, d, b)
 	at := time.Date(2026, 11, 16, 8, 30, 0, 0, time.UTC).Unix()
 	check(t, w.store.SaveScan(t.Context(), store.Scan{Municipality: "zonnedijk", On: w.day, Bundle: w.law.Hash, At: at, Offers: []store.OfferRow{{

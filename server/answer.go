@@ -148,7 +148,7 @@ func (s *Server) file(v *visit, d *dossier, page *ui.OfferPage, given ui.Given) 
 	if err != nil {
 		return err
 	}
-	code, err := s.askPartner(v, &filing, &page.Offer)
+	code, err := s.askPartner(v, &filing, d, &page.Offer)
 	if err != nil {
 		return err
 	}

@@ -18,9 +18,8 @@ type Municipality struct {
 	Security  string   // where a hole in the portal is reported: "mailto:...", "https:..." or "tel:..."
 	Exit      string   // https address of a site that says nothing of who is sent there
 	Look      ui.Look  // its colours; may be empty
-	// PartnerSigns is which schemes the partner signs for too, with the fact of each that
-	// says yes when there is a partner.
-	PartnerSigns map[string]string
+	// PartnerSigns is which schemes the partner signs for too, and by which rule.
+	PartnerSigns map[string]catalogue.PartnerRule
 }
 
 // MunicipalityOf is the municipality as its file describes it. A hole is reported

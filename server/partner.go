@@ -17,24 +17,36 @@ import (
 // municipality chose so for the scheme, and the fact that tells of a partner says yes. What
 // is in doubt, or contested, asks nobody to sign: a contest never blocks.
 func (s *Server) partnerSigns(o *offers.Offer) bool {
-	name := s.cfg.Municipality.PartnerSigns[o.Scheme.ID]
+	fact := s.cfg.Municipality.PartnerSigns[o.Scheme.ID].Fact
 	for _, f := range o.Facts {
-		if name != "" && f.Name == name {
+		if fact != "" && f.Name == fact {
 			return f.Value == offers.Yes && !f.Doubt && !f.Contested
 		}
 	}
 	return false
 }
 
+// signBy is the last day for a partner to sign what is applied for today, 0 when none has to:
+// the last of the offer, or of the days that the municipality gives them, whichever is later.
+func (s *Server) signBy(d *dossier, o *offers.Offer) rules.Day {
+	if !s.partnerSigns(o) {
+		return 0
+	}
+	row := d.row
+	if d.paused() { // until now: what is applied for ends it
+		row.Paused += s.cfg.Now().Unix() - d.latest.At
+	}
+	return max(row.LastDay(), s.cfg.Today()+rules.Day(s.cfg.Municipality.PartnerSigns[o.Scheme.ID].Days))
+}
+
 // askPartner lets a filing wait for the signature of the partner where it needs one, and
 // makes the code for them. A helper is given none: the resident chooses when their partner
 // gets it.
-func (s *Server) askPartner(v *visit, f *store.Filing, o *offers.Offer) (code identity.Code, err error) {
-	if f.Answer.Kind != offers.Accept || !s.partnerSigns(o) {
-		return code, nil
+func (s *Server) askPartner(v *visit, f *store.Filing, d *dossier, o *offers.Offer) (code identity.Code, err error) {
+	if f.Answer.Kind == offers.Accept {
+		f.SignBy = s.signBy(d, o)
 	}
-	f.PartnerSigns = true
-	if v.behalf != nil {
+	if f.SignBy == 0 || v.behalf != nil {
 		return code, nil
 	}
 	code, err = identity.NewCode(s.cfg.Random)
@@ -52,12 +64,12 @@ func (s *Server) newPartnerCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	err = s.cfg.Store.RenewPartnerCode(v.UserContext(), v.who, receipt.Number, code.Hash(s.cfg.Store.CodePepper()), s.cfg.Now().Unix())
+	err = s.cfg.Store.RenewPartnerCode(v.UserContext(), v.who, receipt.Number, code.Hash(s.cfg.Store.CodePepper()), s.cfg.Now().Unix(), s.cfg.Today())
 	switch {
 	case err == nil:
 		err = v.carryCode(receipt.Number, "", code)
 	case errors.Is(err, store.ErrNotFound):
-		err = nil // signed or refused meanwhile: the page says which
+		err = nil // signed, refused or over meanwhile: the page says which
 	}
 	if err != nil {
 		return err
@@ -66,7 +78,7 @@ func (s *Server) newPartnerCode(v *visit) error {
 }
 
 // signature is how far the signature of a partner is, "" when none is needed.
-func (s *Server) signature(g *store.Signature, last rules.Day) ui.SignatureState {
+func (s *Server) signature(g *store.Signature) ui.SignatureState {
 	switch {
 	case g.ID == "":
 		return ""
@@ -74,7 +86,7 @@ func (s *Server) signature(g *store.Signature, last rules.Day) ui.SignatureState
 		return ui.Signed
 	case g.RefusedAt != 0:
 		return ui.Refused
-	case !g.Waits(), last != 0 && s.cfg.Today() > last:
+	case !g.Waits(s.cfg.Today()):
 		return ui.NotSigned
 	}
 	return ui.Waits
@@ -84,7 +96,7 @@ func (s *Server) signature(g *store.Signature, last rules.Day) ui.SignatureState
 func (s *Server) showPartner(v *visit) error { return s.partner(v, fiber.StatusOK, ui.PartnerPage{}) }
 
 func (s *Server) partner(v *visit, status int, page ui.PartnerPage) error {
-	list, err := s.cfg.Store.SignaturesFor(v.UserContext(), v.who)
+	list, err := s.cfg.Store.SignaturesFor(v.UserContext(), v.who, s.cfg.Today())
 	if err != nil {
 		return err
 	}
@@ -102,7 +114,7 @@ func (s *Server) partner(v *visit, status int, page ui.PartnerPage) error {
 // work is not told.
 func (s *Server) takeSignature(v *visit) error {
 	code, _ := identity.ParseCode(v.field(ui.FieldCode)) // the zero code, which is never given out, stands for what is none
-	id, err := s.cfg.Store.TakeSignature(v.UserContext(), code.Hash(s.cfg.Store.CodePepper()), v.who, s.cfg.Now().Unix())
+	id, err := s.cfg.Store.TakeSignature(v.UserContext(), code.Hash(s.cfg.Store.CodePepper()), v.who, s.cfg.Now().Unix(), s.cfg.Today())
 	if errors.Is(err, store.ErrCode) {
 		return s.partner(v, fiber.StatusBadRequest, ui.PartnerPage{Errors: []ui.FieldError{{Field: ui.FieldCode, Key: "partner.code_closed"}}})
 	}
@@ -130,7 +142,7 @@ func (s *Server) signing(v *visit) (*signing, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &signing{Signature: g, page: ui.SignaturePage{ID: g.ID, State: s.signature(&g, row.LastDay()), Until: row.LastDay()}}
+	d := &signing{Signature: g, page: ui.SignaturePage{ID: g.ID, State: s.signature(&g), Until: g.LastDay}}
 	if g.SignedAt != 0 {
 		d.page.On = s.dayOf(g.SignedAt)
 	}
@@ -172,7 +184,7 @@ func (s *Server) giveSignature(v *visit) error {
 	case d.page.State != ui.Waits:
 		return v.see("/partner/" + d.ID)
 	case choice == ui.ChoiceRefuse:
-		err = s.cfg.Store.RefuseSignature(v.UserContext(), v.who, d.ID, s.cfg.Now().Unix())
+		err = s.cfg.Store.RefuseSignature(v.UserContext(), v.who, d.ID, s.cfg.Now().Unix(), s.cfg.Today())
 	default:
 		err = s.deliverSigned(v, d)
 	}
@@ -192,7 +204,7 @@ func (s *Server) deliverSigned(v *visit, d *signing) error {
 	if err != nil {
 		return err
 	}
-	return s.cfg.Store.Sign(v.UserContext(), d.Signature, payload)
+	return s.cfg.Store.Sign(v.UserContext(), d.Signature, payload, s.cfg.Today())
 }
 
 // by is the application as it is delivered once somebody signed it by a door.

@@ -75,7 +75,7 @@ func (s *Server) receiptPage(v *visit) (page ui.ReceiptPage, err error) {
 		if err != nil {
 			return page, err
 		}
-		if page.Status, err = s.status(v, &r, person, row.LastDay()); err != nil {
+		if page.Status, err = s.status(v, &r, person); err != nil {
 			return page, err
 		}
 	}

@@ -28,7 +28,7 @@ func (v *visit) showSending(d *dossier, page ui.OfferPage, given ui.Given) error
 		return value == "" || !ui.Typed(field) && (field != ui.FieldAccount || d.account == "")
 	})
 	sending := ui.SendingPage{OfferPage: page, Told: append(page.Offer.KeepFacts(), d.contested()...), Requests: given.Requests, Masked: d.account.masked()}
-	sending.PartnerSigns = v.s.partnerSigns(&page.Offer)
+	sending.SignUntil = v.s.signBy(d, &page.Offer)
 	if v.behalf != nil {
 		sending.HelpedBy = v.behalf.Name
 	}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"zeker/offers"
+	"zeker/offers/catalogue"
+	"zeker/offers/rules"
 	"zeker/server"
 	"zeker/server/delivery"
 	"zeker/server/identity"
@@ -34,13 +36,13 @@ func (p *portal) signatureOf(applicant *resident, partner store.Subject) (id, nu
 		p.t.Fatal(err)
 	}
 	if _, _, err := p.store.File(p.t.Context(), store.Filing{
-		Subject: applicant.subject, Outbox: payload, PartnerSigns: true, PartnerCode: hash,
+		Subject: applicant.subject, Outbox: payload, SignBy: p.day + 14, PartnerCode: hash,
 		Answer:  offers.Answer{OfferID: applicant.offer, Sequence: sequence, Kind: offers.Accept, At: now},
 		Receipt: offers.Receipt{Number: number, OfferID: applicant.offer, Sequence: sequence, Kind: offers.Accept, Scheme: applicant.scheme, At: now},
 	}); err != nil {
 		p.t.Fatal(err)
 	}
-	if id, err = p.store.TakeSignature(p.t.Context(), hash, partner, now); err != nil {
+	if id, err = p.store.TakeSignature(p.t.Context(), hash, partner, now, p.day); err != nil {
 		p.t.Fatal(err)
 	}
 	return id, number
@@ -64,7 +66,7 @@ func openTwo(t *testing.T) (p *portal, d, e *resident) {
 	e.name = "Emile Zomer"
 	p = openPortalWith(t, func(p *portal, cfg *server.Config) {
 		posing(d, e, bram())(p, cfg)
-		cfg.Municipality.PartnerSigns = map[string]string{"algemene_bijstand": "heeft_partner"}
+		cfg.Municipality.PartnerSigns = map[string]catalogue.PartnerRule{"algemene_bijstand": {Fact: "heeft_partner", Days: 14}}
 	})
 	p.invite(d, e)
 	return p, d, e
@@ -248,19 +250,85 @@ func TestWhatIsWithdrawnIsNoLongerSigned(t *testing.T) {
 	}
 }
 
+// endsOn lets the time of an offer end on a day.
+func (p *portal) endsOn(r *resident, day rules.Day) {
+	p.t.Helper()
+	raw := p.database()
+	defer raw.Close()
+	if _, err := raw.Exec(`UPDATE offers SET expires_on = $1 WHERE id = $2`, day, r.offer); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 func TestASignatureIsGivenWithinTheTimeOfTheOffer(t *testing.T) {
 	p, d, _ := openTwo(t)
+	p.endsOn(d, p.day+20)
 	her, his := p.pose("0"), p.pose("1")
 	number, code := her.applies(d, nil)
 	path := his.takes(code)
-	p.day += 61
+	p.day += 20
+	his.says(path, "Tekent u ook?")
+	p.day++
 	his.says(path, "Tekenen kan niet meer")
 	his.post(path, url.Values{"choice": {"sign"}})
+	if page := his.get("/nl/partner"); strings.Contains(page.body, d.name) {
+		t.Errorf("what can no longer be signed is still asked\n%s", page.body)
+	}
 	if n := p.outbox(); n != 0 {
 		t.Errorf("%d applications are to be delivered, want none", n)
 	}
 	her.says("/nl/receipts/"+number, "Uw partner tekende niet binnen de tijd.")
 	her.says("/nl/offers", "De tijd om te tekenen is voorbij.")
+	if got := her.post("/nl/receipts/"+number+"/partner", nil); got.status != http.StatusSeeOther || len(got.header.Values("Set-Cookie")) != 0 {
+		t.Errorf("a code when the time is over: got status %d, cookies %v; want none", got.status, got.header.Values("Set-Cookie"))
+	}
+}
+
+// Who applies on the last day of the offer leaves the partner the days of the municipality.
+func TestThePartnerHasTheDaysOfTheMunicipality(t *testing.T) {
+	for name, test := range map[string]struct {
+		wait     rules.Day // from the day of the offer, which ends twenty days later
+		talk     bool      // for half of which its time stood still
+		lastDay  string
+		lastDays rules.Day // from the application
+	}{
+		"on the first day":      {0, false, "6 december 2026", 20},
+		"on the last day":       {20, false, "20 december 2026", 14},
+		"while its time stood":  {10, true, "11 december 2026", 15},
+		"a fortnight before it": {6, false, "6 december 2026", 14},
+		"the day after that":    {7, false, "7 december 2026", 14},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, d, _ := openTwo(t)
+			p.endsOn(d, p.day+20)
+			pass := func(days rules.Day) {
+				p.day += days
+				p.clock.pass(time.Duration(days) * 24 * time.Hour)
+			}
+			if test.talk {
+				pass(test.wait / 2)
+				p.pose("0").answer(d, "talk", nil).receipt(t)
+				pass(test.wait / 2)
+			} else {
+				pass(test.wait)
+			}
+			her := p.pose("0")
+			until := "Tekenen kan tot en met " + strings.ReplaceAll(test.lastDay, " ", "\u00a0") + "."
+			if got := her.press(d, "accept", her.open(d, nil)); !strings.Contains(got.body, until) {
+				t.Errorf("the page before it goes does not say %q\n%s", until, got.body)
+			}
+			number, code := her.applies(d, nil)
+			her.says("/nl/receipts/"+number, until)
+			path := p.pose("1").takes(code)
+			pass(test.lastDays)
+			p.pose("1").says(path, "U kunt tekenen tot en met "+strings.ReplaceAll(test.lastDay, " ", "\u00a0")+".")
+			her = p.pose("0")
+			her.says("/nl/receipts/"+number, until)
+			pass(1)
+			p.pose("1").says(path, "Tekenen kan niet meer")
+			p.pose("0").says("/nl/offers", "De tijd om te tekenen is voorbij.")
+		})
+	}
 }
 
 func TestC2AnothersSignatureIsNotFound(t *testing.T) {
@@ -352,7 +420,7 @@ func TestWhoHasNoPartnerWaitsForNobody(t *testing.T) {
 			d.facts[1].Value, d.facts[1].Doubt = test.partner, test.doubt
 			p := openPortalWith(t, func(p *portal, cfg *server.Config) {
 				if test.rule != "" {
-					cfg.Municipality.PartnerSigns = map[string]string{d.scheme: test.rule}
+					cfg.Municipality.PartnerSigns = map[string]catalogue.PartnerRule{d.scheme: {Fact: test.rule, Days: 14}}
 				}
 			})
 			p.invite(d)

@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"zeker/offers"
-	"zeker/offers/rules"
 	"zeker/server/store"
 	"zeker/ui"
 )
@@ -23,8 +22,8 @@ var objectionArticle = offers.Article{
 
 // status is where an application stands, nil for an answer that asks for nothing and for
 // one that another answer came after. person is what is known of the resident today, nil
-// when that may not be looked at; last is the last day of the offer, 0 for none.
-func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person, last rules.Day) (*ui.Status, error) {
+// when that may not be looked at.
+func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person) (*ui.Status, error) {
 	if r.Kind != offers.Accept {
 		return nil, nil // nothing was taken, and the store need not be asked
 	}
@@ -35,7 +34,7 @@ func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person, last
 	if err != nil {
 		return nil, err
 	}
-	status := &ui.Status{Asked: s.dayOf(r.At), Signature: s.signature(&at.Signature, last), SignUntil: last}
+	status := &ui.Status{Asked: s.dayOf(r.At), Signature: s.signature(&at.Signature), SignUntil: at.Signature.LastDay}
 	if at.TakenAt != 0 {
 		status.Taken = s.dayOf(at.TakenAt)
 	}

@@ -27,7 +27,7 @@ type Status struct {
 	// Signature is how far the partner's is, "" when none is needed.
 	Signature SignatureState
 	SignedOn  rules.Day // when Signed
-	SignUntil rules.Day // last day to sign, 0 for none
+	SignUntil rules.Day // last day to sign, while it waits
 }
 
 // timeline is what happened to an application, and what comes.

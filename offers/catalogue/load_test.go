@@ -256,13 +256,15 @@ func TestMunicipalitiesWithAMistakeAreRefused(t *testing.T) {
 		{"no way out", "exit:", "exits:", "the file lacks the key \"exit\""},
 		{
 			"a signature for a scheme that is not there", "scheme: algemene_bijstand", "scheme: kinderopvangtoeslag",
-			"municipality.yaml:26:14: this municipality has no scheme \"kinderopvangtoeslag\" that a partner could sign for\n |   - {scheme: kinderopvangtoeslag, partner: heeft_partner}\n | .............^",
+			"municipality.yaml:26:14: this municipality has no scheme \"kinderopvangtoeslag\" that a partner could sign for\n |   - {scheme: kinderopvangtoeslag, partner: heeft_partner, days: 14} # for the partner, from the application: our own choice, which no law gives\n | .............^",
 		},
 		{"a signature for what others decide", "scheme: algemene_bijstand", "scheme: zorgtoeslag", "26:14: dienst_toeslagen decides on zorgtoeslag, so nobody signs for it here"},
 		{"a partner that no fact tells of", "partner: heeft_partner", "partner: heeft_hond", "26:42: the law of algemene_bijstand asks no yes or no that is called \"heeft_hond\""},
 		{"a partner by a fact that is no yes or no", "partner: heeft_partner", "partner: inkomen_partner_per_maand", "26:42: the law of algemene_bijstand asks no yes or no"},
+		{"a signature for which there is no time", "days: 14", "days: 0", "26:5: a partner has at least one day to sign, not 0"},
+		{"a signature without a time", ", days: 14", "", "26:5: each of partner_signs lacks the key \"days\""},
 		{
-			"two signatures for one scheme", "partner: heeft_partner}", "partner: heeft_partner}\n  - {scheme: algemene_bijstand, partner: heeft_partner}",
+			"two signatures for one scheme", "days: 14}", "days: 14}\n  - {scheme: algemene_bijstand, partner: heeft_partner, days: 14}",
 			"27:14: scheme algemene_bijstand stands twice",
 		},
 		{"an id that is not its folder", "id: zonnedijk", "id: zondijk", "the id is \"zondijk\", but the folder is \"zonnedijk\""},

@@ -23,9 +23,8 @@ type Municipality struct {
 	Objection []string // address for an objection, as on an envelope
 	Exit      string   // https address where who must not be seen here is sent: a site that says nothing of them
 	Look      Look
-	// PartnerSigns is which schemes a partner signs for too, with the fact of each that
-	// says yes when there is a partner.
-	PartnerSigns map[string]string
+	// PartnerSigns is which schemes a partner signs for too, and by which rule.
+	PartnerSigns map[string]PartnerRule
 
 	file *municipalityFile
 	doc  *document

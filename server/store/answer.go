@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"zeker/offers"
+	"zeker/offers/rules"
 )
 
 // Filing is an answer with everything that must be stored together with it.
@@ -24,10 +25,11 @@ type Filing struct {
 	// Correction says that Outbox is for nobody but a system that took an earlier answer
 	// to the offer: then it must hear of this one.
 	Correction bool
-	// PartnerSigns says that Outbox waits until the partner signed. Of the code for that
-	// PartnerCode is the hash; nil while the resident was given none.
-	PartnerSigns bool
-	PartnerCode  []byte
+	// SignBy is the last day for the partner to sign: until they did Outbox waits. 0 when it
+	// waits for nobody. Of the code for it PartnerCode is the hash; nil while the resident
+	// was given none.
+	SignBy      rules.Day
+	PartnerCode []byte
 }
 
 const (
@@ -78,7 +80,7 @@ func (s *Store) sealFiling(f Filing) (*filing, error) {
 	r := &filing{Filing: f}
 	var err error
 	r.answer, err = s.keys.sealJSON(row(answerPlace, f.Answer.OfferID, f.Answer.Sequence), answered{f.Answer, f.Receipt})
-	if f.PartnerSigns {
+	if f.SignBy != 0 {
 		r.signature = rand.Text()
 		r.payload = s.keys.seal(signaturePlace+r.signature, f.Outbox)
 	} else if f.Outbox != nil && !(f.Correction && f.Answer.Sequence == 1) { // before the first nobody took any

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"zeker/offers"
+	"zeker/offers/rules"
 )
 
 // recorder notes the statements that run.
@@ -124,7 +125,7 @@ func TestC2AnothersRunsTheSameStatements(t *testing.T) {
 		t.Fatal(err)
 	}
 	signature := waitsFor(t, s, "dirk")
-	if _, err := s.TakeSignature(t.Context(), []byte("partner"), "emma", 1); err != nil {
+	if _, err := s.TakeSignature(t.Context(), []byte("partner"), "emma", 1, 1); err != nil {
 		t.Fatal(err)
 	}
 	written, read := &recorder{queries: w.q}, &recorder{queries: s.read}
@@ -141,12 +142,12 @@ func TestC2AnothersRunsTheSameStatements(t *testing.T) {
 		"save draft":   func(id string) error { return s.SaveDraft(t.Context(), "anna", id, Draft{Door: BySignIn}) },
 		"delete draft": func(id string) error { return s.DeleteDraft(t.Context(), "anna", id, BySignIn) },
 		"end mandate":  func(id string) error { return s.EndMandate(t.Context(), "anna", id, 1) },
-		"new code":     func(id string) error { return s.RenewPartnerCode(t.Context(), "anna", id, []byte("other"), 1) },
+		"new code":     func(id string) error { return s.RenewPartnerCode(t.Context(), "anna", id, []byte("other"), 1, 1) },
 		"signature":    func(id string) error { _, err := s.SignatureFor(t.Context(), "anna", id); return err },
 		"sign": func(id string) error {
-			return s.Sign(t.Context(), Signature{ID: id, Partner: "anna", SignedAt: 1}, []byte("x"))
+			return s.Sign(t.Context(), Signature{ID: id, Partner: "anna", SignedAt: 1}, []byte("x"), 1)
 		},
-		"refuse": func(id string) error { return s.RefuseSignature(t.Context(), "anna", id, 1) },
+		"refuse": func(id string) error { return s.RefuseSignature(t.Context(), "anna", id, 1, 1) },
 	} {
 		theirs := offer
 		switch call {
@@ -184,12 +185,12 @@ func waitsFor(t *testing.T, s *Store, who Subject) (id string) {
 	if err != nil || len(rows) != 1 {
 		t.Fatalf("got %d offers, %v; want one", len(rows), err)
 	}
-	if _, _, err := s.File(t.Context(), Filing{Subject: who, Receipt: offers.Receipt{Number: "D"}, Outbox: []byte("payload"), PartnerSigns: true,
+	if _, _, err := s.File(t.Context(), Filing{Subject: who, Receipt: offers.Receipt{Number: "D"}, Outbox: []byte("payload"), SignBy: 1,
 		PartnerCode: []byte("partner"), Answer: offers.Answer{OfferID: rows[0].ID, Sequence: 1, Kind: offers.Accept, At: 1}}); err != nil {
 		t.Fatal(err)
 	}
 	at, err := s.Standing(t.Context(), who, "D")
-	if err != nil || !at.Signature.Waits() {
+	if err != nil || !at.Signature.Waits(1) {
 		t.Fatalf("got %+v, %v; want one that waits", at, err)
 	}
 	return at.Signature.ID
@@ -209,14 +210,16 @@ func TestB12EveryTryOfAPartnersCodeRunsTheSameStatements(t *testing.T) {
 		situation, hash string
 		who             Subject
 		now             int64
+		on              rules.Day
 	}{
-		{"unknown", "unknown", "emma", 1},
-		{"malformed", "", "emma", 1},
-		{"the applicant's own", "partner", "dirk", 1},
-		{"expired", "partner", "emma", 1 + MandateCodeLife},
+		{"unknown", "unknown", "emma", 1, 1},
+		{"malformed", "", "emma", 1, 1},
+		{"the applicant's own", "partner", "dirk", 1, 1},
+		{"expired", "partner", "emma", 1 + MandateCodeLife, 1},
+		{"after the last day", "partner", "emma", 1, 2},
 	} {
 		written.ran, read.ran = nil, nil
-		if id, err := s.TakeSignature(t.Context(), []byte(try.hash), try.who, try.now); err != ErrCode || id != "" {
+		if id, err := s.TakeSignature(t.Context(), []byte(try.hash), try.who, try.now, try.on); err != ErrCode || id != "" {
 			t.Errorf("%s: got %q, %v; want ErrCode", try.situation, id, err)
 		}
 		ran := append(written.ran, read.ran...)
@@ -227,10 +230,10 @@ func TestB12EveryTryOfAPartnersCodeRunsTheSameStatements(t *testing.T) {
 			t.Errorf("%s: ran %v\nand the first ran %v", try.situation, ran, first)
 		}
 	}
-	if id, err := s.TakeSignature(t.Context(), []byte("partner"), "emma", MandateCodeLife); err != nil || id == "" {
+	if id, err := s.TakeSignature(t.Context(), []byte("partner"), "emma", MandateCodeLife, 1); err != nil || id == "" {
 		t.Errorf("the right one: got %q, %v", id, err)
 	}
-	if _, err := s.TakeSignature(t.Context(), []byte("partner"), "finn", 1); err != ErrCode {
+	if _, err := s.TakeSignature(t.Context(), []byte("partner"), "finn", 1, 1); err != ErrCode {
 		t.Errorf("one that somebody else took: got %v, want ErrCode", err)
 	}
 }

@@ -19,7 +19,7 @@ func TestDecisionsAreStoredAllOrNone(t *testing.T) {
 		mustFile(t, s, accepted)
 		mustFile(t, s, declined)
 		waits := filing(rows[2].Subject, rows[2].ID, 1, offers.Accept, asked*86_400)
-		waits.PartnerSigns = true
+		waits.SignBy = asked + 14
 		mustFile(t, s, waits)
 		number := accepted.Receipt.Number
 		standing := func() store.Standing {

@@ -102,7 +102,7 @@ func TestE5NothingPersonalLiesInTheClear(t *testing.T) {
 			t.Fatal(err)
 		}
 		f = filing(o.Subject, o.ID, 2, offers.Accept, 10)
-		f.Outbox, f.PartnerSigns, f.PartnerCode = []byte(waits+p.BSN), true, []byte("p")
+		f.Outbox, f.SignBy, f.PartnerCode = []byte(waits+p.BSN), 30000, []byte("p")
 		mustFile(t, s, f)
 		if _, err := s.Appoint(t.Context(), store.Mandate{Subject: o.Subject, Name: helper, Schemes: []string{"x"}, Until: 1}, []byte("c")); err != nil {
 			t.Fatal(err)

@@ -26,25 +26,28 @@ type Signature struct {
 	Door     Door    // by which the partner came in who signed
 	// RefusedAt is when the partner said no; why is never asked. 0 for not.
 	RefusedAt int64
+	LastDay   rules.Day // on which it can be given
 	// Payload is what is delivered once it is signed; nil when it was, or never will be.
 	Payload []byte
 }
 
-// Waits reports whether it can still be given, as long as the offer stands.
-func (g *Signature) Waits() bool { return g.SignedAt == 0 && g.RefusedAt == 0 && g.Payload != nil }
+// Waits reports whether it can still be given on a day.
+func (g *Signature) Waits(on rules.Day) bool {
+	return g.SignedAt == 0 && g.RefusedAt == 0 && g.Payload != nil && on <= g.LastDay
+}
 
 const signaturePlace = "signatures.payload/"
 
 // Of no column of a row that is not there anything is read: its id says so.
 const signatureColumns = `COALESCE(g.id, ''), COALESCE(g.partner, ''), COALESCE(g.made_at, 0), COALESCE(g.signed_at, 0),
-	COALESCE(g.door, ''), COALESCE(g.refused_at, 0), g.payload, o.id, a.sequence, o.scheme, o.subject`
+	COALESCE(g.door, ''), COALESCE(g.refused_at, 0), COALESCE(g.last_day, 0), g.payload, o.id, a.sequence, o.scheme, o.subject`
 
-// waiting is a condition on a row of signatures.
-const waiting = `signed_at = 0 AND refused_at = 0 AND payload IS NOT NULL`
+// waiting is a condition on a row of signatures: it can be given on the day $1.
+const waiting = `signed_at = 0 AND refused_at = 0 AND payload IS NOT NULL AND last_day >= $1`
 
 func (s *Store) scanSignature(row interface{ Scan(...any) error }, more ...any) (g Signature, err error) {
 	var sealed []byte
-	err = row.Scan(append([]any{&g.ID, &g.Partner, &g.CodeAt, &g.SignedAt, &g.Door, &g.RefusedAt, &sealed,
+	err = row.Scan(append([]any{&g.ID, &g.Partner, &g.CodeAt, &g.SignedAt, &g.Door, &g.RefusedAt, &g.LastDay, &sealed,
 		&g.Offer, &g.Sequence, &g.Scheme, &g.Subject}, more...)...)
 	if err == nil && sealed != nil {
 		g.Payload, err = s.keys.open(signaturePlace+g.ID, sealed)
@@ -58,8 +61,8 @@ func (f *filing) askPartner(ctx context.Context, q queries) error {
 	if f.PartnerCode != nil {
 		code = f.PartnerCode
 	}
-	_, err := q.ExecContext(ctx, `INSERT INTO signatures (id, offer, sequence, code_hash, made_at, payload)
-		VALUES ($1, $2, $3, $4, $5, $6)`, f.signature, f.Answer.OfferID, f.Answer.Sequence, code, f.Answer.At, f.payload)
+	_, err := q.ExecContext(ctx, `INSERT INTO signatures (id, offer, sequence, code_hash, made_at, last_day, payload)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`, f.signature, f.Answer.OfferID, f.Answer.Sequence, code, f.Answer.At, f.SignBy, f.payload)
 	return err
 }
 
@@ -74,12 +77,12 @@ func (f *filing) endSignature(ctx context.Context, q queries) error {
 
 // RenewPartnerCode gives the application with a receipt's number another code for the
 // partner; who took the one before is nobody to it any more. ErrNotFound when it waits for
-// no signature, also for somebody else's.
-func (s *Store) RenewPartnerCode(ctx context.Context, subject Subject, number string, codeHash []byte, at int64) error {
+// no signature on that day, also for somebody else's.
+func (s *Store) RenewPartnerCode(ctx context.Context, subject Subject, number string, codeHash []byte, at int64, on rules.Day) error {
 	return failed("renew partner code", s.write.transact(ctx, func(ctx context.Context, q queries) error {
-		n, err := affected(q.ExecContext(ctx, `UPDATE signatures SET code_hash = $3, made_at = $4, partner = ''
+		n, err := affected(q.ExecContext(ctx, `UPDATE signatures SET code_hash = $4, made_at = $5, partner = ''
 			WHERE `+waiting+` AND (offer, sequence) IN (SELECT a.offer, a.sequence FROM offers o
-				JOIN answers a ON a.offer = o.id WHERE o.subject = $1 AND a.number = $2)`, subject, number, codeHash, at))
+				JOIN answers a ON a.offer = o.id WHERE o.subject = $2 AND a.number = $3)`, on, subject, number, codeHash, at))
 		if err == nil && n == 0 {
 			return ErrNotFound
 		}
@@ -90,12 +93,12 @@ func (s *Store) RenewPartnerCode(ctx context.Context, subject Subject, number st
 // TakeSignature lets who signed in as themselves see what a code is for, and sign it. They
 // must be another than the applicant. A code is taken by one person, within as long as that
 // of a mandate; ErrCode otherwise, and why is not told.
-func (s *Store) TakeSignature(ctx context.Context, codeHash []byte, partner Subject, now int64) (id string, err error) {
+func (s *Store) TakeSignature(ctx context.Context, codeHash []byte, partner Subject, now int64, on rules.Day) (id string, err error) {
 	err = s.write.transact(ctx, func(ctx context.Context, q queries) error {
-		err := q.QueryRowContext(ctx, `UPDATE signatures SET partner = $2
-			WHERE code_hash = $1 AND partner IN ('', $2) AND made_at > $3 AND `+waiting+`
-			AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.id = signatures.offer AND o.subject = $2)
-			RETURNING id`, codeHash, partner, now-MandateCodeLife).Scan(&id)
+		err := q.QueryRowContext(ctx, `UPDATE signatures SET partner = $3
+			WHERE code_hash = $2 AND partner IN ('', $3) AND made_at > $4 AND `+waiting+`
+			AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.id = signatures.offer AND o.subject = $3)
+			RETURNING id`, on, codeHash, partner, now-MandateCodeLife).Scan(&id)
 		if errors.Is(err, sql.ErrNoRows) {
 			return ErrCode
 		}
@@ -115,11 +118,12 @@ func (s *Store) SignatureFor(ctx context.Context, partner Subject, id string) (S
 	return g, failed("signature", err)
 }
 
-// SignaturesFor returns those that wait for a partner who took the code, the newest first.
-func (s *Store) SignaturesFor(ctx context.Context, partner Subject) (list []Signature, err error) {
+// SignaturesFor returns those that wait on a day for a partner who took the code, the newest
+// first.
+func (s *Store) SignaturesFor(ctx context.Context, partner Subject, on rules.Day) (list []Signature, err error) {
 	rows, err := s.read.QueryContext(ctx, `SELECT `+signatureColumns+` FROM signatures g
 		JOIN offers o ON o.id = g.offer JOIN answers a ON a.offer = g.offer AND a.sequence = g.sequence
-		WHERE g.partner = $1 AND g.partner <> '' AND `+waiting+` ORDER BY g.made_at DESC, g.id`, partner)
+		WHERE g.partner = $2 AND g.partner <> '' AND `+waiting+` ORDER BY g.made_at DESC, g.id`, on, partner)
 	err = each(rows, err, func(rows *sql.Rows) error {
 		g, err := s.scanSignature(rows)
 		list = append(list, g)
@@ -129,14 +133,14 @@ func (s *Store) SignaturesFor(ctx context.Context, partner Subject) (list []Sign
 }
 
 // Sign notes that a partner signed, and puts the application in the outbox, as payload,
-// which says so. ErrNotFound when it no longer waits for them: it was withdrawn, or signed
-// or refused before.
-func (s *Store) Sign(ctx context.Context, g Signature, payload []byte) error {
+// which says so. ErrNotFound when it no longer waits for them on that day: it was withdrawn,
+// signed or refused before, or its last day is over.
+func (s *Store) Sign(ctx context.Context, g Signature, payload []byte, on rules.Day) error {
 	outbox := s.outboxID(g.SignedAt)
 	sealed := s.keys.seal(payloadPlace+outbox, payload)
 	return failed("sign", s.write.transact(ctx, func(ctx context.Context, q queries) error {
-		n, err := affected(q.ExecContext(ctx, `UPDATE signatures SET signed_at = $3, door = $4, payload = NULL, code_hash = NULL
-			WHERE id = $1 AND partner = $2 AND `+waiting, g.ID, g.Partner, g.SignedAt, g.Door))
+		n, err := affected(q.ExecContext(ctx, `UPDATE signatures SET signed_at = $4, door = $5, payload = NULL, code_hash = NULL
+			WHERE id = $2 AND partner = $3 AND `+waiting, on, g.ID, g.Partner, g.SignedAt, g.Door))
 		if err == nil && n == 0 {
 			return ErrNotFound
 		}
@@ -154,10 +158,10 @@ func (s *Store) Sign(ctx context.Context, g Signature, payload []byte) error {
 
 // RefuseSignature notes that a partner does not sign, and forgets what would have been
 // delivered. ErrNotFound as [Store.Sign].
-func (s *Store) RefuseSignature(ctx context.Context, partner Subject, id string, at int64) error {
+func (s *Store) RefuseSignature(ctx context.Context, partner Subject, id string, at int64, on rules.Day) error {
 	return failed("refuse signature", s.write.transact(ctx, func(ctx context.Context, q queries) error {
-		n, err := affected(q.ExecContext(ctx, `UPDATE signatures SET refused_at = $3, payload = NULL, code_hash = NULL
-			WHERE id = $1 AND partner = $2 AND `+waiting, id, partner, at))
+		n, err := affected(q.ExecContext(ctx, `UPDATE signatures SET refused_at = $4, payload = NULL, code_hash = NULL
+			WHERE id = $2 AND partner = $3 AND `+waiting, on, id, partner, at))
 		if err == nil && n == 0 {
 			return ErrNotFound
 		}

@@ -9,12 +9,15 @@ import (
 	"zeker/server/store"
 )
 
-// waiting files an application that waits for the partner, with a code, and returns the
+// lastDay is the last one to sign.
+const lastDay = 365
+
+// waiting files an application that waits for the partner until lastDay, with a code, and returns the
 // receipt's number.
 func waiting(t *testing.T, s *store.Store, o store.OfferRow, sequence int, code string) (number string) {
 	t.Helper()
 	f := filing(o.Subject, o.ID, sequence, offers.Accept, 100)
-	f.PartnerSigns, f.Outbox = true, []byte("payload")
+	f.SignBy, f.Outbox = lastDay, []byte("payload")
 	if code != "" {
 		f.PartnerCode = []byte(code)
 	}
@@ -25,7 +28,7 @@ func waiting(t *testing.T, s *store.Store, o store.OfferRow, sequence int, code 
 // taken is the signature of a code that emma took.
 func taken(t *testing.T, s *store.Store, code string) store.Signature {
 	t.Helper()
-	id, err := s.TakeSignature(t.Context(), []byte(code), "emma", 100)
+	id, err := s.TakeSignature(t.Context(), []byte(code), "emma", 100, lastDay)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,14 +58,14 @@ func TestAnApplicationIsDeliveredOnceItsPartnerSigned(t *testing.T) {
 		if g.Offer != rows[0].ID || g.Sequence != 1 || g.Subject != rows[0].Subject || g.Scheme != "alleenverdieners" {
 			t.Errorf("got %+v, want the application", g)
 		}
-		if list, err := s.SignaturesFor(t.Context(), "emma"); err != nil || len(list) != 1 || list[0].ID != g.ID {
+		if list, err := s.SignaturesFor(t.Context(), "emma", lastDay); err != nil || len(list) != 1 || list[0].ID != g.ID {
 			t.Errorf("got %+v, %v; want the one that waits for emma", list, err)
 		}
 		var won sync.Map
 		var wg sync.WaitGroup
 		for i := range 4 {
 			wg.Go(func() {
-				if err := s.Sign(t.Context(), g, []byte("signed")); err == nil {
+				if err := s.Sign(t.Context(), g, []byte("signed"), lastDay); err == nil {
 					won.Store(i, true)
 				} else if !errors.Is(err, store.ErrNotFound) {
 					t.Error(err)
@@ -77,16 +80,16 @@ func TestAnApplicationIsDeliveredOnceItsPartnerSigned(t *testing.T) {
 		}
 		inOutbox(1)
 		at, err := s.Standing(t.Context(), rows[0].Subject, number)
-		if got := at.Signature; err != nil || got.SignedAt != 200 || got.Door != store.BySignIn || got.Payload != nil || got.Waits() {
+		if got := at.Signature; err != nil || got.SignedAt != 200 || got.Door != store.BySignIn || got.Payload != nil || got.Waits(lastDay) {
 			t.Errorf("got %+v, %v; want one that was signed", at, err)
 		}
-		if list, err := s.SignaturesFor(t.Context(), "emma"); err != nil || len(list) != 0 {
+		if list, err := s.SignaturesFor(t.Context(), "emma", lastDay); err != nil || len(list) != 0 {
 			t.Errorf("got %+v, %v; want nothing that waits", list, err)
 		}
-		if err := s.RefuseSignature(t.Context(), "emma", g.ID, 300); !errors.Is(err, store.ErrNotFound) {
+		if err := s.RefuseSignature(t.Context(), "emma", g.ID, 300, lastDay); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("a no after it: got %v, want ErrNotFound", err)
 		}
-		if at, err := s.Standing(t.Context(), rows[1].Subject, other); err != nil || !at.Signature.Waits() {
+		if at, err := s.Standing(t.Context(), rows[1].Subject, other); err != nil || !at.Signature.Waits(lastDay) {
 			t.Errorf("the other: got %+v, %v; want one that waits", at, err)
 		}
 	})
@@ -98,20 +101,20 @@ func TestARefusedSignatureDeliversNothing(t *testing.T) {
 		o, raw := withOffers(t, s, 1)[0], db.raw(t)
 		number := waiting(t, s, o, 1, "code")
 		g := taken(t, s, "code")
-		if err := s.RefuseSignature(t.Context(), "another", g.ID, 300); !errors.Is(err, store.ErrNotFound) {
+		if err := s.RefuseSignature(t.Context(), "another", g.ID, 300, lastDay); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("by another: got %v, want ErrNotFound", err)
 		}
-		if err := s.RefuseSignature(t.Context(), "emma", g.ID, 300); err != nil {
+		if err := s.RefuseSignature(t.Context(), "emma", g.ID, 300, lastDay); err != nil {
 			t.Fatal(err)
 		}
 		at, err := s.Standing(t.Context(), o.Subject, number)
-		if got := at.Signature; err != nil || got.RefusedAt != 300 || got.Payload != nil || got.Waits() {
+		if got := at.Signature; err != nil || got.RefusedAt != 300 || got.Payload != nil || got.Waits(lastDay) {
 			t.Errorf("got %+v, %v; want one that was refused", at, err)
 		}
-		if err := s.Sign(t.Context(), g, []byte("signed")); !errors.Is(err, store.ErrNotFound) {
+		if err := s.Sign(t.Context(), g, []byte("signed"), lastDay); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("signing after it: got %v, want ErrNotFound", err)
 		}
-		if err := s.RenewPartnerCode(t.Context(), o.Subject, number, []byte("new"), 300); !errors.Is(err, store.ErrNotFound) {
+		if err := s.RenewPartnerCode(t.Context(), o.Subject, number, []byte("new"), 300, lastDay); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("a new code after it: got %v, want ErrNotFound", err)
 		}
 		if n := count(t, raw, `SELECT COUNT(*) FROM outbox`); n != 0 {
@@ -128,13 +131,13 @@ func TestAnotherAnswerEndsTheSignature(t *testing.T) {
 		number := waiting(t, s, o, 1, "code")
 		g := taken(t, s, "code")
 		mustFile(t, s, corrected(o, 2, offers.Withdraw))
-		if _, err := s.TakeSignature(t.Context(), []byte("code"), "emma", 100); !errors.Is(err, store.ErrCode) {
+		if _, err := s.TakeSignature(t.Context(), []byte("code"), "emma", 100, lastDay); !errors.Is(err, store.ErrCode) {
 			t.Errorf("the code of what was withdrawn: got %v, want ErrCode", err)
 		}
 		if _, err := s.SignatureFor(t.Context(), "emma", g.ID); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("got %v, want ErrNotFound", err)
 		}
-		if err := s.Sign(t.Context(), g, []byte("signed")); !errors.Is(err, store.ErrNotFound) {
+		if err := s.Sign(t.Context(), g, []byte("signed"), lastDay); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("signing what was withdrawn: got %v, want ErrNotFound", err)
 		}
 		if _, err := s.Standing(t.Context(), o.Subject, number); !errors.Is(err, store.ErrNotFound) {
@@ -142,7 +145,7 @@ func TestAnotherAnswerEndsTheSignature(t *testing.T) {
 		}
 
 		waiting(t, s, o, 3, "again")
-		if err := s.Sign(t.Context(), taken(t, s, "again"), []byte("signed")); err != nil {
+		if err := s.Sign(t.Context(), taken(t, s, "again"), []byte("signed"), lastDay); err != nil {
 			t.Fatal(err)
 		}
 		if n := count(t, raw, `SELECT COUNT(*) FROM outbox`); n != 1 {
@@ -165,7 +168,7 @@ func TestD11SigningAndWithdrawingAtOnceLeavesOneState(t *testing.T) {
 			g := taken(t, s, "code of "+o.ID)
 			var wg sync.WaitGroup
 			wg.Go(func() {
-				if err := s.Sign(t.Context(), g, []byte("signed")); err != nil && !errors.Is(err, store.ErrNotFound) {
+				if err := s.Sign(t.Context(), g, []byte("signed"), lastDay); err != nil && !errors.Is(err, store.ErrNotFound) {
 					t.Error(err)
 				}
 			})
@@ -189,21 +192,59 @@ func TestANewCodeEndsTheOneBefore(t *testing.T) {
 		number := waiting(t, s, rows[0], 1, "code")
 		g := taken(t, s, "code")
 		for who, number := range map[store.Subject]string{rows[1].Subject: number, rows[0].Subject: "NONE"} {
-			if err := s.RenewPartnerCode(t.Context(), who, number, []byte("new"), 150); !errors.Is(err, store.ErrNotFound) {
+			if err := s.RenewPartnerCode(t.Context(), who, number, []byte("new"), 150, lastDay); !errors.Is(err, store.ErrNotFound) {
 				t.Errorf("of another's or of none: got %v, want ErrNotFound", err)
 			}
 		}
-		if err := s.RenewPartnerCode(t.Context(), rows[0].Subject, number, []byte("new"), 150); err != nil {
+		if err := s.RenewPartnerCode(t.Context(), rows[0].Subject, number, []byte("new"), 150, lastDay); err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Sign(t.Context(), g, []byte("signed")); !errors.Is(err, store.ErrNotFound) {
+		if err := s.Sign(t.Context(), g, []byte("signed"), lastDay); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("by who had the code before: got %v, want ErrNotFound", err)
 		}
-		if _, err := s.TakeSignature(t.Context(), []byte("code"), "emma", 160); !errors.Is(err, store.ErrCode) {
+		if _, err := s.TakeSignature(t.Context(), []byte("code"), "emma", 160, lastDay); !errors.Is(err, store.ErrCode) {
 			t.Errorf("the code before: got %v, want ErrCode", err)
 		}
-		if _, err := s.TakeSignature(t.Context(), []byte("new"), "finn", 160); err != nil {
+		if _, err := s.TakeSignature(t.Context(), []byte("new"), "finn", 160, lastDay); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// After the last day nobody takes its code, signs, refuses or makes another code.
+func TestASignatureIsGivenUntilItsLastDay(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		rows, raw := withOffers(t, s, 2), db.raw(t)
+		number := waiting(t, s, rows[0], 1, "code")
+		waiting(t, s, rows[1], 1, "untaken")
+		g := taken(t, s, "code")
+		if g.LastDay != lastDay {
+			t.Errorf("the last day is %d, want %d", g.LastDay, lastDay)
+		}
+		const over = lastDay + 1
+		if at, err := s.Standing(t.Context(), rows[0].Subject, number); err != nil || at.Signature.Waits(over) || !at.Signature.Waits(lastDay) {
+			t.Errorf("got %+v, %v; want one that waits until its last day", at, err)
+		}
+		if _, err := s.TakeSignature(t.Context(), []byte("untaken"), "emma", 100, over); !errors.Is(err, store.ErrCode) {
+			t.Errorf("the code: got %v, want ErrCode", err)
+		}
+		if list, err := s.SignaturesFor(t.Context(), "emma", over); err != nil || len(list) != 0 {
+			t.Errorf("got %+v, %v; want nothing that waits", list, err)
+		}
+		for name, err := range map[string]error{
+			"signing": s.Sign(t.Context(), g, []byte("signed"), over), "refusing": s.RefuseSignature(t.Context(), "emma", g.ID, 300, over),
+			"another code": s.RenewPartnerCode(t.Context(), rows[0].Subject, number, []byte("new"), 300, over),
+		} {
+			if !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("%s: got %v, want ErrNotFound", name, err)
+			}
+		}
+		if err := s.Sign(t.Context(), g, []byte("signed"), lastDay); err != nil {
+			t.Errorf("on the last day: %v", err)
+		}
+		if n := count(t, raw, `SELECT COUNT(*) FROM outbox`); n != 1 {
+			t.Errorf("%d applications are to be delivered, want one", n)
 		}
 	})
 }
@@ -217,17 +258,17 @@ func TestPurgeForgetsWhatWaitedTooLong(t *testing.T) {
 			t.Fatal(err)
 		}
 		at, err := s.Standing(t.Context(), o.Subject, number)
-		if err != nil || !at.Signature.Waits() {
+		if err != nil || !at.Signature.Waits(lastDay) {
 			t.Errorf("after 365 days: got %+v, %v; want one that waits", at, err)
 		}
 		if _, err := s.Purge(t.Context(), 366); err != nil {
 			t.Fatal(err)
 		}
 		at, err = s.Standing(t.Context(), o.Subject, number)
-		if err != nil || at.Signature.ID == "" || at.Signature.Waits() {
+		if err != nil || at.Signature.ID == "" || at.Signature.Waits(lastDay) {
 			t.Errorf("after 366 days: got %+v, %v; want one that waits no more", at, err)
 		}
-		if _, err := s.TakeSignature(t.Context(), []byte("code"), "emma", 100); !errors.Is(err, store.ErrCode) {
+		if _, err := s.TakeSignature(t.Context(), []byte("code"), "emma", 100, lastDay); !errors.Is(err, store.ErrCode) {
 			t.Errorf("got %v, want ErrCode", err)
 		}
 	})
