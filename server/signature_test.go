@@ -277,6 +277,10 @@ func TestASignatureIsGivenWithinTheTimeOfTheOffer(t *testing.T) {
 	if n := p.outbox(); n != 0 {
 		t.Errorf("%d applications are to be delivered, want none", n)
 	}
+	if _, err := p.store.Purge(t.Context(), p.day); err != nil {
+		t.Fatal(err)
+	}
+	his.says(path, "Tekenen kan niet meer")
 	her.says("/nl/receipts/"+number, "Uw partner tekende niet binnen de tijd.")
 	her.says("/nl/offers", "De tijd om te tekenen is voorbij.")
 	if got := her.post("/nl/receipts/"+number+"/partner", nil); got.status != http.StatusSeeOther || len(got.header.Values("Set-Cookie")) != 0 {

@@ -73,8 +73,8 @@ func (s *Store) Import(ctx context.Context, in Import) error {
 
 // Purge deletes the imported residents whose last day has passed, and returns
 // how many those were; also the drafts whose last day has, the mandates that have long
-// been over, why somebody said no to an offer that is over, and what waited too long for a
-// signature.
+// been over, why somebody said no to an offer that is over, and what waited for a signature
+// until its last day.
 func (s *Store) Purge(ctx context.Context, on rules.Day) (n int64, err error) {
 	err = s.write.transact(ctx, func(ctx context.Context, q queries) error {
 		if _, err := q.ExecContext(ctx, `DELETE FROM drafts WHERE purge_on < $1`, on); err != nil {

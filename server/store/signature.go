@@ -8,10 +8,6 @@ import (
 	"zeker/offers/rules"
 )
 
-// signatureKept is how many days what waits for a signature is kept after its last code
-// was made: longer than any offer stands, so that it can be signed until that day.
-const signatureKept = 365
-
 // Signature is the signature of a partner that an application needs, given or not. Until
 // it is given nothing of the application is in the outbox.
 type Signature struct {
@@ -169,10 +165,9 @@ func (s *Store) RefuseSignature(ctx context.Context, partner Subject, id string,
 	}))
 }
 
-// purgeSignatures forgets what waited for a signature long before a day. That it was not
-// given stays known, so that the applicant is told.
+// purgeSignatures forgets what nobody can sign any more on a day. That it was not signed stays
+// known, so that the applicant is told.
 func purgeSignatures(ctx context.Context, q queries, on rules.Day) error {
-	_, err := q.ExecContext(ctx, `UPDATE signatures SET payload = NULL, code_hash = NULL WHERE payload IS NOT NULL AND made_at < $1`,
-		secondsUntil(on-signatureKept))
+	_, err := q.ExecContext(ctx, `UPDATE signatures SET payload = NULL, code_hash = NULL WHERE payload IS NOT NULL AND last_day < $1`, on)
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"zeker/offers"
+	"zeker/offers/rules"
 	"zeker/server/store"
 )
 
@@ -249,27 +250,27 @@ func TestASignatureIsGivenUntilItsLastDay(t *testing.T) {
 	})
 }
 
-func TestPurgeForgetsWhatWaitedTooLong(t *testing.T) {
+// What nobody can sign any more is forgotten the day after; that it was not signed is not.
+func TestPurgeForgetsWhatCanNoLongerBeSigned(t *testing.T) {
 	onEach(t, func(t *testing.T, db database) {
 		s := db.open(t, keys(t, key(1)))
-		o := withOffers(t, s, 1)[0]
-		number := waiting(t, s, o, 1, "code") // at second 100 of 1970
-		if _, err := s.Purge(t.Context(), 365); err != nil {
-			t.Fatal(err)
-		}
-		at, err := s.Standing(t.Context(), o.Subject, number)
-		if err != nil || !at.Signature.Waits(lastDay) {
-			t.Errorf("after 365 days: got %+v, %v; want one that waits", at, err)
-		}
-		if _, err := s.Purge(t.Context(), 366); err != nil {
-			t.Fatal(err)
-		}
-		at, err = s.Standing(t.Context(), o.Subject, number)
-		if err != nil || at.Signature.ID == "" || at.Signature.Waits(lastDay) {
-			t.Errorf("after 366 days: got %+v, %v; want one that waits no more", at, err)
-		}
-		if _, err := s.TakeSignature(t.Context(), []byte("code"), "emma", 100, lastDay); !errors.Is(err, store.ErrCode) {
-			t.Errorf("got %v, want ErrCode", err)
+		o, raw := withOffers(t, s, 1)[0], db.raw(t)
+		number := waiting(t, s, o, 1, "code")
+		taken(t, s, "code")
+		for _, test := range []struct {
+			on   rules.Day
+			kept int
+		}{{lastDay, 1}, {lastDay + 1, 0}} {
+			if _, err := s.Purge(t.Context(), test.on); err != nil {
+				t.Fatal(err)
+			}
+			if n := count(t, raw, `SELECT COUNT(*) FROM signatures WHERE payload IS NOT NULL AND code_hash IS NOT NULL`); n != test.kept {
+				t.Errorf("on day %d: %d are kept, want %d", test.on, n, test.kept)
+			}
+			at, err := s.Standing(t.Context(), o.Subject, number)
+			if g := at.Signature; err != nil || g.ID == "" || g.SignedAt != 0 || g.LastDay != lastDay || g.Waits(lastDay) != (test.kept == 1) {
+				t.Errorf("on day %d: got %+v, %v; want one that was not signed", test.on, at, err)
+			}
 		}
 	})
 }
