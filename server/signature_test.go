@@ -389,7 +389,12 @@ func TestANewCodeForThePartner(t *testing.T) {
 func TestB5AHelperGetsNoCodeForThePartner(t *testing.T) {
 	p, d, _ := openTwo(t)
 	helper := &browser{p, p.sessionOf(p.helperOf(d, "helper"))}
+	const where = "Die maakt Dora van Lent zelf, op deze site, bij het bewijs van deze aanvraag."
+	if got := helper.press(d, "accept", helper.open(d, nil)); !strings.Contains(got.body, where) || strings.Contains(got.body, "U krijgt daarvoor een code.") {
+		t.Errorf("the page before it goes does not say who gets the code\n%s", got.body)
+	}
 	number, code := helper.applies(d, nil)
+	helper.says("/nl/receipts/"+number, where)
 	page := helper.says("/nl/receipts/"+number, "Uw aanvraag wacht op uw partner")
 	if code != "" || strings.Contains(page.body, "Maak een nieuwe code") {
 		t.Errorf("got code %q; want none, and no button for one\n%s", code, page.body)

@@ -35,6 +35,11 @@ func exampleHelpers() []Example {
 	wrong.Errors = []FieldError{{FieldHelper, "helpers.name_empty"}, {FieldSchemes, "helpers.schemes_empty"}}
 	look, receipt := exampleFirm(), exampleReceipt(offers.Decline)
 	look.Accept, receipt.Helper = LookOnly, "mijn zus"
+	sending := SendingPage{OfferPage: exampleOpen(), HelpedBy: "mijn zus", SignUntil: exampleDay + 45}
+	sending.Told = sending.Offer.KeepFacts()
+	asked := exampleReceipt(offers.Accept)
+	asked.Helper = "mijn zus"
+	waits := Status{Asked: exampleDay, Signature: Waits, SignUntil: sending.SignUntil}
 	return []Example{
 		signedIn("helpers", func(f *Frame) templ.Component { return Helpers(f, full) }),
 		signedIn("helpers-made", func(f *Frame) templ.Component { return Helpers(f, made) }),
@@ -51,6 +56,10 @@ func exampleHelpers() []Example {
 		helping("behalf-look", func(f *Frame) templ.Component { return Offer(f, &look) }),
 		helping("behalf-receipt", func(f *Frame) templ.Component {
 			return Receipt(f, ReceiptPage{Receipt: *receipt, Inputs: exampleInputs, Day: exampleDay, Hour: 14, Minute: 5})
+		}),
+		helping("behalf-sending", func(f *Frame) templ.Component { return Sending(f, sending) }),
+		helping("behalf-partner", func(f *Frame) templ.Component {
+			return Receipt(f, ReceiptPage{Receipt: *asked, Inputs: exampleInputs, Status: &waits, Day: exampleDay, Hour: 14, Minute: 5, Counts: true})
 		}),
 	}
 }

@@ -13,7 +13,7 @@ func exampleSending() []Example {
 	}
 	firm := SendingPage{OfferPage: exampleFirm()}
 	firm.Told = firm.Offer.KeepFacts()
-	open := SendingPage{OfferPage: exampleOpen(), Masked: "NL … 4300", HelpedBy: "mijn zus", SignUntil: exampleDay + 45}
+	open := SendingPage{OfferPage: exampleOpen(), Masked: "NL … 4300", SignUntil: exampleDay + 45}
 	open.Values = map[string]string{FieldFact("heeft_partner"): offers.TypedYes, FieldAccount: "NL91 ABNA 0417 1643 00"}
 	open.Told = open.Offer.KeepFacts()
 	ours := open.Told[1]

@@ -433,7 +433,7 @@ func goes(f *Frame, p SendingPage) templ.Component {
 			}
 		}
 		if p.SignUntil != 0 {
-			templ_7745c5c3_Err = pair(f.L.T("sending.partner"), f.L.T("sending.partner.text")+" "+f.L.W("receipt.partner.until", "Date", f.L.Date(p.SignUntil))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = pair(f.L.T("sending.partner"), whoAsksPartner(f)+" "+f.L.W("receipt.partner.until", "Date", f.L.Date(p.SignUntil))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
