@@ -68,7 +68,7 @@ func answers(f *Frame, p *OfferPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = acceptAnswer(f, p).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = acceptOf(f, p).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -82,7 +82,7 @@ func answers(f *Frame, p *OfferPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if f.Behalf == "" {
-				templ_7745c5c3_Err = saveDraft(f, p.Draft).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = saveDraftOf(f, p.Draft.Saved != 0).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
