@@ -29,14 +29,10 @@ type dossier struct {
 // dossier reads the offer that the address names. Somebody else's offer, one
 // that never was, and one of a scheme that is no longer there are all not found.
 func (s *Server) dossier(v *visit) (*dossier, error) {
-	row, err := s.cfg.Store.Offer(v.UserContext(), v.who, v.Params("id"))
-	if err != nil {
-		return nil, err
-	}
-	if !v.sees(row.Scheme) {
+	row, person, err := s.cfg.Store.Dossier(v.UserContext(), v.who, v.Params("id"))
+	if row.ID != "" && !v.sees(row.Scheme) {
 		return nil, errNotFound // for other schemes nobody asked this helper
 	}
-	person, err := s.cfg.Store.Resident(v.UserContext(), v.who)
 	if err != nil {
 		return nil, err
 	}

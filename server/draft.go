@@ -60,11 +60,13 @@ func (s *Server) discardDraft(v *visit, d *dossier) error {
 // fillAgain puts into the form of an offer what its resident typed before: when the
 // time was over, or else what they saved.
 func (v *visit) fillAgain(d *dossier, page *ui.OfferPage) error {
-	draft, err := v.s.cfg.Store.Draft(v.UserContext(), v.who, d.row.ID, v.door, v.s.cfg.Today())
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return err
+	if d.row.Drafted {
+		draft, err := v.s.cfg.Store.Draft(v.UserContext(), v.who, d.row.ID, v.door, v.s.cfg.Today())
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		page.Values, page.Draft.Saved = draft.Values, draft.Purge
 	}
-	page.Values, page.Draft.Saved = draft.Values, draft.Purge
 	if values := v.held(d.row.ID); values != nil {
 		page.Values, page.Draft.Back = values, true
 	}
@@ -134,7 +136,7 @@ func (v *visit) held(offerID string) map[string]string { return v.carried(heldCo
 // carried opens what a cookie carries for a page and this visitor, nil for nothing.
 func (v *visit) carried(cookie, page string) map[string]string {
 	sealed, err := base64.RawURLEncoding.DecodeString(v.Cookies(cookie))
-	if err != nil {
+	if err != nil || len(sealed) == 0 {
 		return nil
 	}
 	values, err := v.s.cfg.Store.Carried(v.visitor(), page, sealed)

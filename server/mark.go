@@ -3,7 +3,6 @@ package server
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"hash"
 	"strconv"
 	"strings"
 
@@ -40,7 +39,11 @@ func parseMark(s string) mark {
 // mark makes the mark of a page that shows an offer, which differs from the
 // dossier's own when the resident filled something in.
 func (d *dossier) mark(shown *offers.Offer) mark {
-	return mark{nextSequence(d.latest), digestOf(&d.offer), digestOf(shown)}
+	known := digestOf(&d.offer)
+	if shown == &d.offer {
+		return mark{nextSequence(d.latest), known, known}
+	}
+	return mark{nextSequence(d.latest), known, digestOf(shown)}
 }
 
 // stale reports whether a form was made before the answer that counts was given.
@@ -52,7 +55,7 @@ func (d *dossier) stale(shown string) bool {
 // digestOf is the digest of an offer as it stands now, with what sources say. What
 // the resident typed is not in it: that comes back with the form.
 func digestOf(o *offers.Offer) string {
-	d := digest{sha256.New()}
+	d := make(digest, 0, 1024) // room for most
 	d.text("zeker offer 2", o.Hash, o.Scheme.ID, string(o.State), string(o.Class), string(o.Scheme.Per), string(o.Scheme.DecidedBy))
 	d.number(o.Amount)
 	for i := range o.Scheme.Repayment.Lines {
@@ -70,7 +73,8 @@ func digestOf(o *offers.Offer) string {
 			}
 		}
 	}
-	return hex.EncodeToString(d.Sum(nil))
+	sum := sha256.Sum256(d)
+	return hex.EncodeToString(sum[:])
 }
 
 // nextSequence is the number of the answer that comes after the latest one.
@@ -81,17 +85,17 @@ func nextSequence(latest *offers.Receipt) int {
 	return latest.Sequence + 1
 }
 
-// digest hashes values so that no two lists of values look the same: each text
-// has its length in front.
-type digest struct{ hash.Hash }
+// digest is a text of values in which no two lists of values look the same: each has its
+// length in front.
+type digest []byte
 
-func (d digest) text(values ...string) {
+func (d *digest) text(values ...string) {
 	for _, v := range values {
-		d.Write([]byte(strconv.Itoa(len(v)) + ":" + v))
+		*d = append(append(strconv.AppendInt(*d, int64(len(v)), 10), ':'), v...)
 	}
 }
 
-func (d digest) number(values ...int64) {
+func (d *digest) number(values ...int64) {
 	for _, v := range values {
 		d.text(strconv.FormatInt(v, 10))
 	}

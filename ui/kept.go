@@ -130,8 +130,11 @@ func (f *Frame) anywhere() *Frame {
 // linksOf is what a page fetches, written once for pages that fetch the same.
 func linksOf(f *Frame, h head) templ.Component {
 	also := linked{script: h.Script, paper: h.Paper}
-	if f.Session != nil {
-		also.session = f.Session.Script
+	switch {
+	case f.Session != nil:
+		also.frame = f.Session.Script
+	case f.Exit != nil:
+		also.frame = f.Exit.Script
 	}
 	return f.once(also, func(f *Frame) templ.Component { return links(f, also) })
 }
@@ -192,10 +195,10 @@ func knownOf(f *Frame, p *OfferPage, fact *offers.Fact) templ.Component {
 	if !p.blank() || fact.Contested || fact.Source == offers.Resident {
 		return known(f, p, fact, is, paper)
 	}
-	page, alike := p.unfilled(), &offers.Fact{Name: fact.Name, Source: fact.Source, Doubt: fact.Doubt}
-	what := knownPart{page.Offer.Scheme, fact.Name, fact.Source, fact.Doubt, paper != ""}
+	what := knownPart{p.Offer.Scheme, fact.Name, fact.Source, fact.Doubt, paper != ""}
 	return f.filled(what, []string{is.unit, is.value, is.period}, func(f *Frame, words []string) templ.Component {
-		return known(f, page, alike, factWords{words[0], words[1], words[2]}, paper)
+		alike := &offers.Fact{Name: what.name, Source: what.source, Doubt: what.doubt}
+		return known(f, p.unfilled(), alike, factWords{words[0], words[1], words[2]}, paper)
 	})
 }
 
@@ -211,8 +214,7 @@ func questionOf(f *Frame, p *OfferPage, q *offers.Question) templ.Component {
 	if !p.blank() {
 		return question(f, p, q, why)
 	}
-	page := p.unfilled()
-	return f.once(questionPart{page.Offer.Scheme, q.Name, why}, func(f *Frame) templ.Component { return question(f, page, q, why) })
+	return f.once(questionPart{p.Offer.Scheme, q.Name, why}, func(f *Frame) templ.Component { return question(f, p.unfilled(), q, why) })
 }
 
 // acceptPart is the way to apply for a scheme, where nothing is asked with it.
@@ -226,8 +228,10 @@ func acceptOf(f *Frame, p *OfferPage) templ.Component {
 	if p.Accept != CanAccept && p.Accept != NotOurs || p.Account != AsksNoAccount || p.Answered != nil {
 		return acceptAnswer(f, p)
 	}
-	page := &OfferPage{Offer: offers.Offer{Scheme: p.Offer.Scheme}, Accept: p.Accept}
-	return f.once(acceptPart{page.Offer.Scheme, page.Accept}, func(f *Frame) templ.Component { return acceptAnswer(f, page) })
+	what := acceptPart{p.Offer.Scheme, p.Accept}
+	return f.once(what, func(f *Frame) templ.Component {
+		return acceptAnswer(f, &OfferPage{Offer: offers.Offer{Scheme: what.scheme}, Accept: what.state})
+	})
 }
 
 // saveDraftOf is the way to keep what is filled in, or to throw away what was kept.

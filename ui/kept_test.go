@@ -3,8 +3,11 @@ package ui_test
 import (
 	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
+	"unicode"
 
 	"zeker/ui"
 )
@@ -28,6 +31,23 @@ func TestKeptPartsAreAsIfWrittenAnew(t *testing.T) {
 					t.Errorf("%s in %s is another page after the ones before it", e.Name, code)
 				}
 			}
+		}
+	}
+}
+
+// A hole has a letter of its own: where a text had it too, words of a page would stand there.
+func TestNoTextHasTheLetterOfAHole(t *testing.T) {
+	files, err := filepath.Glob("../locales/*/*.toml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no texts: %v", err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i := bytes.IndexFunc(text, func(r rune) bool { return unicode.Is(unicode.Co, r) }); i >= 0 {
+			t.Errorf("%s has a letter of private use at byte %d: leave it out", name, i)
 		}
 	}
 }

@@ -136,6 +136,7 @@ func TestC2AnothersRunsTheSameStatements(t *testing.T) {
 
 	for call, do := range map[string]func(id string) error{
 		"offer":        func(id string) error { _, err := s.Offer(t.Context(), "anna", id); return err },
+		"dossier":      func(id string) error { _, _, err := s.Dossier(t.Context(), "anna", id); return err },
 		"answer":       func(id string) error { return answer("anna", id) },
 		"latest":       func(id string) error { _, err := s.LatestAnswer(t.Context(), "anna", id); return err },
 		"draft":        func(id string) error { _, err := s.Draft(t.Context(), "anna", id, BySignIn, 1); return err },

@@ -29,6 +29,7 @@ type OfferRow struct {
 	AnsweredAt   int64 // the latest answer
 	Taken        int   // sequence of the application that delivery took, 0 for none; it stays one
 	Paused       int64 // seconds that the time to answer stood still, over by now
+	Drafted      bool  // something may be saved to go on with: see [Store.Draft]
 }
 
 // LastDay is the last day that an offer can be answered, 0 when it has none. The time
@@ -41,21 +42,23 @@ func (o *OfferRow) LastDay() rules.Day {
 	return o.Expires + rules.Day((o.Paused+day-1)/day)
 }
 
-const offerColumns = `id, subject, scheme, municipality, class, state, amount, facts, bundle, day, expires_on,
+const offerColumns = `offers.id, offers.subject, scheme, municipality, class, state, amount, offers.facts, bundle, day, expires_on,
 	made_at, offered_at, opened_at, (SELECT COALESCE(MAX(a.at), 0) FROM answers a WHERE a.offer = offers.id),
 	(SELECT COALESCE(MAX(a.sequence), 0) FROM answers a JOIN outbox b ON b.id = a.outbox
 		WHERE a.offer = offers.id AND a.kind = 'accept' AND b.taken_at > 0),
 	(SELECT CAST(COALESCE(SUM(n.at - a.at), 0) AS BIGINT) FROM answers a
 		JOIN answers n ON n.offer = a.offer AND n.sequence = a.sequence + 1
-		WHERE a.offer = offers.id AND a.kind = 'talk')`
+		WHERE a.offer = offers.id AND a.kind = 'talk'),
+	EXISTS (SELECT 1 FROM drafts d WHERE d.offer = offers.id)`
 
 // unanswered is a condition on a row of offers.
 const unanswered = `NOT EXISTS (SELECT 1 FROM answers a WHERE a.offer = offers.id)`
 
-func scanOffer(row interface{ Scan(...any) error }) (o OfferRow, err error) {
+// scanOffer reads the columns of an offer, and what was asked for besides them.
+func scanOffer(row interface{ Scan(...any) error }, besides ...any) (o OfferRow, err error) {
 	var facts string
-	err = row.Scan(&o.ID, &o.Subject, &o.Scheme, &o.Municipality, &o.Class, &o.State, &o.Amount, &facts, &o.Bundle,
-		&o.On, &o.Expires, &o.MadeAt, &o.OfferedAt, &o.OpenedAt, &o.AnsweredAt, &o.Taken, &o.Paused)
+	err = row.Scan(append([]any{&o.ID, &o.Subject, &o.Scheme, &o.Municipality, &o.Class, &o.State, &o.Amount, &facts, &o.Bundle,
+		&o.On, &o.Expires, &o.MadeAt, &o.OfferedAt, &o.OpenedAt, &o.AnsweredAt, &o.Taken, &o.Paused, &o.Drafted}, besides...)...)
 	if facts != "" {
 		o.Facts = strings.Split(facts, ",")
 	}
@@ -79,6 +82,24 @@ func (s *Store) Offer(ctx context.Context, subject Subject, id string) (OfferRow
 	o, err := scanOffer(s.read.QueryRowContext(ctx, `SELECT `+offerColumns+` FROM offers
 		WHERE id = $1 AND subject = $2`, id, subject))
 	return o, failed("offer", notFound(err))
+}
+
+// Dossier returns one offer of a resident with what the last import says of them. Errors:
+// ErrNotFound, also for somebody else's, and ErrOptedOut before any fact is read.
+func (s *Store) Dossier(ctx context.Context, subject Subject, id string) (o OfferRow, p offers.Person, err error) {
+	var person, facts []byte
+	o, err = scanOffer(s.read.QueryRowContext(ctx, `SELECT `+offerColumns+`, r.person, r.facts FROM offers
+		LEFT JOIN residents r ON r.subject = offers.subject AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.subject = r.subject)
+		WHERE offers.id = $1 AND offers.subject = $2`, id, subject), &person, &facts)
+	switch {
+	case err != nil:
+		err = notFound(err)
+	case person == nil:
+		err = s.absent(ctx, subject, sql.ErrNoRows)
+	default:
+		p, err = s.openResident(subject, person, facts)
+	}
+	return o, p, failed("dossier", err)
 }
 
 // MarkOpened notes when a resident first saw an offer; ErrNotFound.

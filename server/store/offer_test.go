@@ -76,6 +76,32 @@ func amounts(t *testing.T, s *store.Store, subject store.Subject) (ids []string,
 	return ids, amounts
 }
 
+func TestADossierIsTheOfferWithItsResident(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		rows := withOffers(t, s, 2)
+		o := rows[0]
+		o.Drafted = true
+		mustSave(t, s, o, store.Draft{Door: store.ByLetter, Purge: 100})
+		want, err := s.Resident(t.Context(), o.Subject)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if offer, person, err := s.Dossier(t.Context(), o.Subject, o.ID); err != nil || !reflect.DeepEqual(offer, o) || !reflect.DeepEqual(person, want) {
+			t.Errorf("got %+v of %+v, %v; want %+v of %+v", offer, person, err, o, want)
+		}
+		if offer, person, err := s.Dossier(t.Context(), rows[1].Subject, o.ID); !errors.Is(err, store.ErrNotFound) || offer.ID != "" || person.Name != "" {
+			t.Errorf("somebody else's: got %+v of %+v, %v; want ErrNotFound", offer, person, err)
+		}
+		if _, err := s.Purge(t.Context(), 40000); err != nil {
+			t.Fatal(err)
+		}
+		if _, person, err := s.Dossier(t.Context(), o.Subject, o.ID); !errors.Is(err, store.ErrNotFound) || person.Name != "" {
+			t.Errorf("of a resident whose last day has passed: got %+v, %v; want ErrNotFound", person, err)
+		}
+	})
+}
+
 func TestScanAgainKeepsTheOffer(t *testing.T) {
 	onEach(t, func(t *testing.T, db database) {
 		s := db.open(t, keys(t, key(1)))

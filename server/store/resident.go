@@ -101,15 +101,20 @@ func (s *Store) Resident(ctx context.Context, subject Subject) (offers.Person, e
 	if err != nil {
 		return offers.Person{}, failed("resident", s.absent(ctx, subject, err))
 	}
-	p, err := s.openPerson(subject, sealedPerson)
+	p, err := s.openResident(subject, sealedPerson, sealedFacts)
+	return p, failed("resident", err)
+}
+
+func (s *Store) openResident(subject Subject, person, facts []byte) (offers.Person, error) {
+	p, err := s.openPerson(subject, person)
 	if err != nil {
-		return p, failed("resident", err)
+		return p, err
 	}
-	opened, err := s.keys.open(factsPlace+string(subject), sealedFacts)
+	opened, err := s.keys.open(factsPlace+string(subject), facts)
 	if err == nil {
 		err = new(factReader).record(opened, &p.Record)
 	}
-	return p, failed("resident", err)
+	return p, err
 }
 
 // Addressee returns a resident without any fact, for an envelope or a greeting;

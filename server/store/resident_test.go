@@ -126,6 +126,8 @@ func TestA9OptedOutBeforeAnyFactIsRead(t *testing.T) {
 		}
 		if list, err := s.OffersOf(t.Context(), told); err != nil || len(list) != 1 {
 			t.Errorf("an offer that was told of: got %d, %v; want 1", len(list), err)
+		} else if o, p, err := s.Dossier(t.Context(), told, list[0].ID); o.ID != list[0].ID || p.Name != "" || !errors.Is(err, store.ErrOptedOut) {
+			t.Errorf("dossier: got %q of %q, %v; want ErrOptedOut", o.ID, p.Name, err)
 		}
 		if err := s.AddLetter(t.Context(), letter(s, rows[0], 2)); !errors.Is(err, store.ErrOptedOut) {
 			t.Errorf("letter: got %v, want ErrOptedOut", err)
