@@ -58,7 +58,7 @@ func (s *Server) lines(v *visit, person offers.Person) (lines []ui.OfferLine, er
 			Until: d.until(), Over: d.expired, Whose: v.whose(row.ID),
 		}
 		if d.latest != nil {
-			if line.Status, err = s.status(v, d.latest, &person); err != nil {
+			if line.Status, err = s.status(v, d.latest, &person, row.Taken); err != nil {
 				return nil, err
 			}
 		}

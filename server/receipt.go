@@ -70,12 +70,8 @@ func (s *Server) receiptPage(v *visit) (page ui.ReceiptPage, err error) {
 		page.Latest = latest.Number
 	}
 	page.Counts = page.Latest == "" && v.answers()
-	if page.Latest == "" && r.Kind == offers.Accept {
-		person, err := s.known(v)
-		if err != nil {
-			return page, err
-		}
-		if page.Status, err = s.status(v, &r, person); err != nil {
+	if page.Latest == "" {
+		if page.Status, err = s.statusNow(v, &r, row.Taken); err != nil {
 			return page, err
 		}
 	}

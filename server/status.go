@@ -22,9 +22,13 @@ var objectionArticle = offers.Article{
 
 // status is where an application stands, nil for an answer that asks for nothing and for
 // one that another answer came after. person is what is known of the resident today, nil
-// when that may not be looked at.
-func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person) (*ui.Status, error) {
-	if r.Kind != offers.Accept {
+// when that may not be looked at; taken is the sequence of the application that delivery
+// took, 0 for none.
+func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person, taken int) (*ui.Status, error) {
+	switch {
+	case r.Kind == offers.Withdraw && taken != 0:
+		return s.decidedAnyway(v, r, taken)
+	case r.Kind != offers.Accept:
 		return nil, nil // nothing was taken, and the store need not be asked
 	}
 	at, err := s.cfg.Store.Standing(v.UserContext(), v.who, r.Number)
@@ -56,6 +60,20 @@ func (s *Server) status(v *visit, r *offers.Receipt, person *offers.Person) (*ui
 	}
 	if person != nil {
 		status.Changed, err = s.changed(r, person)
+	}
+	return status, err
+}
+
+// decidedAnyway is where an application stands that was decided on, though the resident
+// wanted to stop once it had been taken; nil while nothing was decided.
+func (s *Server) decidedAnyway(v *visit, withdrawal *offers.Receipt, taken int) (*ui.Status, error) {
+	application, err := s.cfg.Store.AnswerAt(v.UserContext(), v.who, withdrawal.OfferID, taken)
+	if err != nil {
+		return nil, err
+	}
+	status, err := s.status(v, &application, nil, taken)
+	if status == nil || status.Decision == nil {
+		return nil, err
 	}
 	return status, err
 }
@@ -104,6 +122,18 @@ func (s *Server) changed(r *offers.Receipt, person *offers.Person) (bool, error)
 		return false, nil
 	}
 	return offer.State != r.State || offer.Amount != r.Amount, err
+}
+
+// statusNow is status, with what is known of the resident today where that matters.
+func (s *Server) statusNow(v *visit, r *offers.Receipt, taken int) (*ui.Status, error) {
+	if r.Kind != offers.Accept {
+		return s.status(v, r, nil, taken)
+	}
+	person, err := s.known(v)
+	if err != nil {
+		return nil, err
+	}
+	return s.status(v, r, person, taken)
 }
 
 // known is what is known of the resident today, nil when nothing is, or when they do not

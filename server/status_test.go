@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,4 +123,38 @@ func TestReceiptSaysWhatWasDecided(t *testing.T) {
 	p.day += 58
 	b.signIn(a)
 	says(page, []string{late}, []string{object})
+}
+
+// Who wanted to stop once it was taken reads what was decided all the same, beside that they
+// wanted to; before that, only that they did.
+func TestADecisionAfterAWithdrawalIsTold(t *testing.T) {
+	p := openPortal(t, nil)
+	a := anna()
+	p.invite(a)
+	b := p.browser().signIn(a)
+	applied, _ := b.answer(a, "accept", nil).receipt(t)
+	p.take(t)
+	number, _ := b.answer(a, "withdraw", nil).receipt(t)
+	const (
+		decided = "Op 1\u00a0december\u00a02026 is het besluit verstuurd: u krijgt dit niet."
+		object  = "U kunt bezwaar maken tot en met 12\u00a0januari\u00a02027."
+		stops   = "U wilt stoppen met uw aanvraag"
+		ask     = "Bel ons om te horen of zij is gestopt."
+	)
+	said := func(path string, want ...string) {
+		t.Helper()
+		got := b.get(path)
+		for _, text := range []string{decided, object, stops, ask, "U wilt stoppen met deze aanvraag."} {
+			if strings.Contains(got.body, text) != slices.Contains(want, text) {
+				t.Errorf("%s: %q is told: %v\n%s", path, text, !slices.Contains(want, text), got.body)
+			}
+		}
+	}
+	said("/nl/receipts/"+number, stops, ask)
+	said("/nl/offers", "U wilt stoppen met deze aanvraag.")
+	if strange, err := p.store.Decide(t.Context(), []offers.Decision{{Number: applied, Sent: p.day + 15, Outcome: offers.Refused}}); err != nil || strange != nil {
+		t.Fatal(strange, err)
+	}
+	said("/nl/receipts/"+number, decided, object, stops)
+	said("/nl/offers", "U wilt stoppen met deze aanvraag.", decided)
 }

@@ -210,6 +210,12 @@ func exampleReceipts() []Example {
 		receipt(string(kind), kind, func(p *ReceiptPage) { p.Again = kind == offers.Talk })
 	}
 	receipt("withdraw-delivered", offers.Withdraw, func(p *ReceiptPage) { p.Delivered = true })
+	receipt("withdraw-decided", offers.Withdraw, func(p *ReceiptPage) {
+		p.Delivered, p.Status = true, &Status{
+			Asked: exampleDay - 2, Taken: exampleDay - 1, Object: exampleDay + 57, Article: objection.Article,
+			Decision: &offers.Decision{Sent: exampleDay + 15, Outcome: offers.Granted},
+		}
+	})
 	receipt("later", offers.Decline, func(p *ReceiptPage) { p.Latest, p.Counts, p.Why.Asked = "8XTC-31VN-4F7K-9M2Q", false, false })
 	receipt("why", offers.Decline, func(p *ReceiptPage) {
 		p.Why = Why{Asked: true, Told: true, Done: true, Choice: "fear", Words: "Vorig jaar moest ik ook al terugbetalen."}

@@ -209,6 +209,14 @@ func (s *Store) LatestAnswer(ctx context.Context, subject Subject, offerID strin
 	return r, failed("latest answer", err)
 }
 
+// AnswerAt returns the receipt of an answer to an offer by its sequence; ErrNotFound.
+func (s *Store) AnswerAt(ctx context.Context, subject Subject, offerID string, sequence int) (offers.Receipt, error) {
+	r, err := s.openReceipt(s.read.QueryRowContext(ctx, `SELECT a.offer, a.sequence, a.sealed
+		FROM offers o JOIN answers a ON a.offer = o.id WHERE o.subject = $1 AND o.id = $2 AND a.sequence = $3`,
+		subject, offerID, sequence))
+	return r, failed("answer", err)
+}
+
 func (s *Store) openReceipt(found *sql.Row) (r offers.Receipt, err error) {
 	var offer string
 	var sequence int

@@ -139,6 +139,7 @@ func TestC2AnothersRunsTheSameStatements(t *testing.T) {
 		"dossier":      func(id string) error { _, _, err := s.Dossier(t.Context(), "anna", id); return err },
 		"answer":       func(id string) error { return answer("anna", id) },
 		"latest":       func(id string) error { _, err := s.LatestAnswer(t.Context(), "anna", id); return err },
+		"answer at":    func(id string) error { _, err := s.AnswerAt(t.Context(), "anna", id, 1); return err },
 		"draft":        func(id string) error { _, err := s.Draft(t.Context(), "anna", id, BySignIn, 1); return err },
 		"save draft":   func(id string) error { return s.SaveDraft(t.Context(), "anna", id, Draft{Door: BySignIn}) },
 		"delete draft": func(id string) error { return s.DeleteDraft(t.Context(), "anna", id, BySignIn) },
