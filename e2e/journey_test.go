@@ -17,6 +17,7 @@ const (
 	titleInkomenstoeslag  = "Individuele inkomenstoeslag"
 	buttonOpen            = "Open mijn brief"
 	buttonAccept          = "Ja, ik vraag dit aan"
+	buttonChange          = "Ja, ik verander mijn aanvraag"
 	headingSending        = "Kijk het nog één keer na"
 	buttonSend            = "Ik vraag dit aan"
 	buttonBack            = "Terug, ik wil iets veranderen"
@@ -166,7 +167,7 @@ func TestD10PressedTwice(t *testing.T) {
 			_, err := p.Evaluate(`() => history.go(-2)`) // over the page that was the answer to a form
 			check(p.t, err)
 			check(p.t, p.WaitForURL(address))
-			p.shows(p.button(buttonAccept))
+			p.shows(p.button(buttonChange))
 			return p
 		},
 		"two tabs": func(p *page) *page {
@@ -189,7 +190,7 @@ func TestD10PressedTwice(t *testing.T) {
 					w := openTown(t, r)
 					first := w.open(t, settings...).openLetter(r).openOffer(titleAlleenverdieners)
 					second := again(first)
-					second.press(second.GetByRole("button", playwright.PageGetByRoleOptions{Name: regexp.MustCompile("^(" + buttonAccept + "|" + buttonSend + ")$")}))
+					second.press(second.GetByRole("button", playwright.PageGetByRoleOptions{Name: regexp.MustCompile("^(" + buttonAccept + "|" + buttonChange + "|" + buttonSend + ")$")}))
 					second.shows(second.heading(headingAccepted))
 					second.says(sameReceipt)
 					w.answeredOnce(r, alleenverdieners, second.receiptNumber())

@@ -208,3 +208,30 @@ func TestAnOfferThatChangedIsShownFirst(t *testing.T) {
 		t.Errorf("got %v, want nothing stored", err)
 	}
 }
+
+// Who applied, and comes back to the offer, changes what they applied for; who took it back,
+// said no or wants to talk applies.
+func TestWhoAppliedChangesTheApplication(t *testing.T) {
+	p := openPortal(t, nil)
+	a := anna()
+	p.invite(a)
+	b := p.browser().signIn(a)
+	for _, test := range []struct {
+		answer  string // that was given before
+		changes bool
+	}{{"", false}, {"talk", false}, {"accept", true}, {"withdraw", false}, {"decline", false}} {
+		if test.answer != "" {
+			b.answer(a, test.answer, nil)
+		}
+		offer := b.get("/nl/offers/" + a.offer)
+		sending := b.press(a, "accept", b.open(a, url.Values{"contest.staat_op_lijst_alleenverdieners": {"source"}}))
+		for page, words := range map[*reply][2]string{
+			offer:   {"Ja, ik vraag dit aan", "Ja, ik verander mijn aanvraag"},
+			sending: {"Kijk het nog één keer na", "Zo verandert uw aanvraag"},
+		} {
+			if strings.Contains(page.body, words[0]) == test.changes || strings.Contains(page.body, words[1]) != test.changes {
+				t.Errorf("after %q: want %q, and not the other\n%s", test.answer, words, page.body)
+			}
+		}
+	}
+}

@@ -20,5 +20,7 @@ func exampleSending() []Example {
 	ours.Contested = true
 	open.Told[1].Source, open.Told[1].Value = offers.Resident, offers.Yes
 	open.Told = append(open.Told, ours)
-	return []Example{sending("sending", firm), sending("sending-open", open)}
+	change := firm
+	change.Answered = exampleReceipt(offers.Accept)
+	return []Example{sending("sending", firm), sending("sending-open", open), sending("sending-change", change)}
 }
