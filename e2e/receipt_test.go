@@ -8,12 +8,14 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 	"github.com/playwright-community/playwright-go"
 
 	"zeker/locales"
+	"zeker/offers"
 	"zeker/server"
 )
 
@@ -46,6 +48,9 @@ func TestAReceiptIsVerifiedWithoutNetwork(t *testing.T) {
 	_, number, file := w.applied(t)
 	real, err := os.ReadFile(file)
 	check(t, err)
+	zone, err := server.Zone()
+	check(t, err)
+	at := time.Unix(w.answered(r, "alleenverdieners", offers.Accept).At, 0).In(zone)
 	for name, test := range map[string]struct {
 		before string
 		tongue []string
@@ -67,6 +72,7 @@ func TestAReceiptIsVerifiedWithoutNetwork(t *testing.T) {
 				p.chooses(l, real)
 				p.tells(l, "verify.good")
 				p.says(number)
+				p.says(l.W("receipt.moment", "Date", l.Date(server.DayOf(at)), "Time", l.Clock(at.Hour(), at.Minute())))
 				p.says(l.T("alleenverdieners.title"))
 				p.says(l.T("receipt.card"))
 				p.look("verify good " + l.Code())

@@ -122,6 +122,13 @@ func (l *Language) Date(d rules.Day) string {
 	})
 }
 
+// DateForm is how the language writes a day, with {{.Day}}, {{.Month}} and {{.Year}}, for a
+// script that fills it in.
+func (l *Language) DateForm() string { return l.form.Date }
+
+// ClockForm is how the language writes a time of day, with {{.Hour}} and {{.Minute}}.
+func (l *Language) ClockForm() string { return l.form.Time }
+
 // Month writes a month: "november 2026" in Dutch.
 func (l *Language) Month(d rules.Day) string {
 	year, month, _ := d.Civil()

@@ -99,10 +99,8 @@ function fields(head) {
 }
 
 function fill(proof, body) {
-  const language = document.documentElement.lang
   part('number').textContent = proof.number
-  part('when').textContent = new Intl.DateTimeFormat(`${language}-u-ca-gregory-nu-latn`,
-    { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Amsterdam' }).format(new Date(proof.at))
+  part('when').textContent = moment(new Date(proof.at))
   for (const amount of page.querySelectorAll('[data-verify="amount"]')) {
     amount.textContent = words(page.dataset).money(proof.amount)
   }
@@ -117,6 +115,21 @@ function fill(proof, body) {
     return item
   }))
   part('proven').hidden = false
+}
+
+// moment writes when it was as the pages of the portal do, which is not always as the browser
+// would: with the names of months and the signs of the language's file.
+function moment(at) {
+  const { moment, date, time, months } = page.dataset
+  const parts = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', {
+    year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', hourCycle: 'h23', timeZone: 'Europe/Amsterdam',
+  }).formatToParts(at)
+  const number = type => Number(parts.find(p => p.type === type).value)
+  const fill = (form, values) => form.replace(/{{\.(\w+)}}/g, (_, name) => values[name])
+  return words({ texts: { moment } })('moment', {
+    Date: fill(date, { Day: number('day'), Month: months.split('|')[number('month') - 1], Year: number('year') }),
+    Time: fill(time, { Hour: number('hour'), Minute: String(number('minute')).padStart(2, '0') }),
+  })
 }
 
 // choose shows the words of one value and hides those of the others.
