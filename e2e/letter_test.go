@@ -164,6 +164,25 @@ func TestG8LetterOpensWithTheYearOfWhomNobodyKnowsTheBirthday(t *testing.T) {
 	})
 }
 
+// G8: of whom nobody knows the year either, the letter has no code: it says to sign in.
+func TestG8WhomNobodyKnowsTheYearOfSignsIn(t *testing.T) {
+	inBoth(t, func(t *testing.T, l *locales.Language) {
+		r := anna()
+		r.ageless, r.facts = true, slices.DeleteFunc(r.facts, func(f offers.Fact) bool { return f.Name == "geboortedatum" })
+		w := openTownWith(t, posing(r), r)
+		paper := w.open(t)
+		paper.readLetter(w.letterIn(r, l.Code()))
+		paper.says(l.T("letter.step.sign_in"))
+		paper.lacks(l.T("letter.step.code"), l.T("letter.step.born"), l.T("letter.step.born_year"))
+		paper.accessible("letter without a code " + l.Code())
+		paper.nothingElseInTheWindow()
+
+		p := w.open(t, onPhone).reads(l).poses(r)
+		p.shows(p.heading(l.W("offers.hello", "Name", r.name)))
+		p.openOffer(alleenverdieners)
+	})
+}
+
 // nothingElseInTheWindow checks that the window of an envelope shows the whole name and
 // address, and nothing else: not what the letter is about (DIN 5008, form B, in millimetres
 // from the edge of the paper).

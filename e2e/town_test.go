@@ -151,12 +151,14 @@ func (w *town) silent(where, text string) {
 
 // resident is somebody who has a letter.
 type resident struct {
-	name  string
-	bsn   string
-	born  rules.Day
-	year  int // of birth, of whom nobody knows the day
-	facts []offers.Fact
-	code  string // as on the letter
+	name string
+	bsn  string
+	born rules.Day
+	year int // of birth, of whom nobody knows the day
+	// ageless is of whom nobody knows the year either.
+	ageless bool
+	facts   []offers.Fact
+	code    string // as on the letter
 
 	subject store.Subject
 	offers  map[string]string // id by scheme
@@ -170,7 +172,7 @@ func (w *town) invite() {
 	for _, r := range w.residents {
 		r.subject = w.store.Subject(r.bsn)
 		in.People = append(in.People, offers.Person{
-			BSN: r.bsn, Name: r.name, Born: r.born, BornYear: r.year, Reference: w.day, Record: offers.Record{Facts: r.facts},
+			BSN: r.bsn, Name: r.name, Born: r.born, BornYear: r.year, BornUnknown: r.ageless, Reference: w.day, Record: offers.Record{Facts: r.facts},
 		})
 	}
 	check(w.t, w.store.Import(ctx, in))
@@ -187,7 +189,7 @@ func (w *town) write(r *resident, at int64) {
 	rows, err := w.store.OffersOf(w.t.Context(), r.subject)
 	check(w.t, err)
 	r.offers = map[string]string{}
-	letter := store.Letter{Subject: r.subject, Born: r.born, BornYear: r.year, At: at}
+	letter := store.Letter{Subject: r.subject, Born: r.born, BornYear: r.year, BornUnknown: r.ageless, At: at}
 	for _, row := range rows {
 		r.offers[row.Scheme] = row.ID
 		letter.Offers = append(letter.Offers, row.ID)

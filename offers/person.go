@@ -11,7 +11,10 @@ type Person struct {
 	Born      rules.Day
 	BornYear  int       // the year of birth, of whom the register knows no day: Born then says nothing
 	Reference rules.Day // the day the source describes
-	Record    Record
+	// BornUnknown is of whom the register knows not even the year of birth: Born and BornYear
+	// then say nothing.
+	BornUnknown bool
+	Record      Record
 }
 
 // ValidBSN reports whether s is nine digits that pass the 11-test.

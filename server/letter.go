@@ -34,8 +34,8 @@ type Letters struct {
 
 // Letter is one letter.
 type Letter struct {
-	Name     string // of its file: the same when it has to be made again
-	Code     identity.Code
+	Name     string        // of its file: the same when it has to be made again
+	Code     identity.Code // on the page, unless nobody knows when the resident was born
 	Person   offers.Person // without facts
 	Page     string        // HTML, to print; the files of LetterFonts lie beside it
 	Replaces bool          // it comes in the place of an earlier one
@@ -189,8 +189,8 @@ func (l *Letters) write(ctx context.Context, subject store.Subject, rows []store
 		return fmt.Errorf("letter: %w", err)
 	}
 	record := store.Letter{
-		Subject: subject, CodeHash: letter.Code.Hash(l.Store.CodePepper()), Born: letter.Person.Born, BornYear: letter.Person.BornYear, At: l.Now.Unix(),
-		Replaces: replaces,
+		Subject: subject, CodeHash: letter.Code.Hash(l.Store.CodePepper()), Born: letter.Person.Born, BornYear: letter.Person.BornYear,
+		BornUnknown: letter.Person.BornUnknown, At: l.Now.Unix(), Replaces: replaces,
 	}
 	for i := range rows {
 		record.Offers = append(record.Offers, rows[i].ID)
@@ -241,10 +241,13 @@ func (l *Letters) open(ctx context.Context, subject store.Subject) (rows []store
 func (l *Letters) page(ctx context.Context, subject store.Subject, letter *Letter, rows []store.OfferRow) (string, error) {
 	page := ui.LetterPage{
 		Languages: l.Languages, Others: l.Others, Municipality: l.Municipality.page(),
-		Name: letter.Person.Name, BornYear: letter.Person.BornYear != 0, Address: letter.Person.Address, Site: l.Site, Code: letter.Code.String(),
+		Name: letter.Person.Name, BornYear: letter.Person.BornYear != 0, Address: letter.Person.Address, Site: l.Site,
 		Marks: ui.MarksOf(l.Store.Mark(subject)), Replaces: letter.Replaces, On: DayOf(l.Now),
 		// The code ends at the hour at which it was made: the day before is whole.
 		Until: DayOf(l.Now.Add(store.CodeLife*time.Second)) - 1,
+	}
+	if !letter.Person.BornUnknown { // else there is no birthday that a code could go with
+		page.Code = letter.Code.String()
 	}
 	for i := range rows {
 		if rows[i].Class == offers.ClassOffer {

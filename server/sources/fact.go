@@ -49,7 +49,7 @@ func (r *resident) facts(n *node) {
 			continue
 		}
 		if name == birthDate {
-			if r.person.BornYear != 0 || v.N != int64(r.person.Born) {
+			if r.person.BornUnknown || r.person.BornYear != 0 || v.N != int64(r.person.Born) {
 				r.bad(value, "%s is another day than born: one of the two is not right", birthDate)
 			}
 			continue // born gave it

@@ -91,7 +91,13 @@ func (r *resident) reference(n *node) {
 	r.person.Reference = day
 }
 
+// unknownBirth is how the BRP writes a date of birth of which nobody knows even the year.
+const unknownBirth = "0000-00-00"
+
 func (r *resident) born(n *node) {
+	if r.person.BornUnknown = n.kind == '"' && n.text == unknownBirth; r.person.BornUnknown {
+		return
+	}
 	if year, ok := bornIn(n); ok {
 		if of, _, _ := r.person.Reference.Civil(); r.person.Reference != 0 && year > of {
 			r.bad(n, "born is after reference_date: one of the two is not right")
@@ -101,7 +107,7 @@ func (r *resident) born(n *node) {
 	}
 	day, ok := rules.ParseDay(n.text)
 	if n.kind != '"' || !ok {
-		r.bad(n, `born must be a date that exists: "YYYY-MM-DD", or "YYYY-00-00" when nobody knows the day`)
+		r.bad(n, `born must be a date that exists: "YYYY-MM-DD", "YYYY-00-00" when nobody knows the day, or "0000-00-00" when nobody knows the year`)
 		return
 	}
 	if r.person.Reference != 0 && day > r.person.Reference {

@@ -24,8 +24,8 @@ import (
 // The facts and criteria are those that the registers of the municipality's own
 // schemes ask for on that day, amounts in eurocents; which are left out are
 // unknown, and null says that there is none. "1984-00-00" is born in 1984, on a day that
-// nobody knows. What the source itself doubts stands in
-// in_doubt: nothing is decided by it. All mistakes are returned together,
+// nobody knows, and "0000-00-00" in a year that nobody knows either. What the source itself
+// doubts stands in in_doubt: nothing is decided by it. All mistakes are returned together,
 // as Errors, and then no resident is. Other errors are those of reading, and
 // offers.ErrNoLaw.
 func ReadResidents(name string, r io.Reader, c *offers.Catalogue, on rules.Day) ([]offers.Person, error) {

@@ -83,6 +83,18 @@ func TestBornOnADayThatNobodyKnows(t *testing.T) {
 	}
 }
 
+// G8: of whom nobody knows the year either, it writes 00 for that too. What is asked of them
+// stays open.
+func TestBornInAYearThatNobodyKnows(t *testing.T) {
+	got, err := sources.ReadResidents("f", strings.NewReader(strings.Replace(resident, "1984-03-02", "0000-00-00", 1)), invented(t), on)
+	if err != nil || len(got) != 1 {
+		t.Fatalf("got %d residents, %v; want 1", len(got), err)
+	}
+	if p := got[0]; !p.BornUnknown || p.BornYear != 0 || p.Born != 0 || p.Record.Fact("geboortedatum") != nil {
+		t.Errorf("got %+v", p)
+	}
+}
+
 // The catalogue that is shipped reads a file as its registers say.
 func TestZonnedijkReadsItsResidents(t *testing.T) {
 	library, err := catalogue.Embedded()
@@ -121,7 +133,7 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 			`f:1:142: there is no column "adress": the columns are bsn, name, address, reference_date, born, facts, criteria, periods, in_doubt`},
 		"column twice":     {with(`"born":"1984-03-02"`), `f:1:142: "born" stands twice: keep one`},
 		"missing column":   {strings.Replace(resident, `"born":"1984-03-02",`, "", 1), `f:1:1: the column "born" is missing: every resident needs one`},
-		"on another line":  {"\n\n" + strings.Replace(resident, "1984-03-02", "1984-02-30", 1), `f:3:99: born must be a date that exists: "YYYY-MM-DD", or "YYYY-00-00" when nobody knows the day`},
+		"on another line":  {"\n\n" + strings.Replace(resident, "1984-03-02", "1984-02-30", 1), `f:3:99: born must be a date that exists: "YYYY-MM-DD", "YYYY-00-00" when nobody knows the day, or "0000-00-00" when nobody knows the year`},
 		"bsn as a number":  {strings.Replace(resident, `"999990019"`, `999990019`, 1), `f:1:8: a bsn must be a text, because it can begin with a zero: put it between quotes`},
 		"bsn that fails":   {strings.Replace(resident, `999990019`, `999990018`, 1), `f:1:8: this is no bsn: it must have nine digits that pass the 11-test`},
 		"bsn twice":        {resident + "\n" + resident, `f:2:8: this bsn stands on line 1 too: keep one line a resident`},
@@ -135,9 +147,11 @@ func TestMistakesAreNamedWithTheirPlace(t *testing.T) {
 		"empty address":              {strings.Replace(resident, `["Dijk 1","9901 ZD Zonnedijk"]`, `[]`, 1), `f:1:61: an address must be a list of 1 to 7 lines, as on an envelope: ["street 1", "9901 AA place"]`},
 		"empty line of it":           {strings.Replace(resident, `"Dijk 1"`, `""`, 1), `f:1:62: a line of an address must not be empty`},
 		"born in a later year":       {strings.Replace(resident, "1984-03-02", "2027-00-00", 1), `f:1:99: born is after reference_date: one of the two is not right`},
-		"born in month 13":           {strings.Replace(resident, "1984-03-02", "1984-13-00", 1), `f:1:99: born must be a date that exists: "YYYY-MM-DD", or "YYYY-00-00" when nobody knows the day`},
-		"born in no year":            {strings.Replace(resident, "1984-03-02", "0000-00-00", 1), `f:1:99: born must be a date that exists: "YYYY-MM-DD", or "YYYY-00-00" when nobody knows the day`},
-		"born on a day, in no month": {strings.Replace(resident, "1984-03-02", "1984-00-02", 1), `f:1:99: born must be a date that exists: "YYYY-MM-DD", or "YYYY-00-00" when nobody knows the day`},
+		"born in month 13":           {strings.Replace(resident, "1984-03-02", "1984-13-00", 1), `f:1:99: born must be a date that exists: "YYYY-MM-DD", "YYYY-00-00" when nobody knows the day, or "0000-00-00" when nobody knows the year`},
+		"born in no year":            {strings.Replace(resident, "1984-03-02", "0000-03-00", 1), `f:1:99: born must be a date that exists: "YYYY-MM-DD", "YYYY-00-00" when nobody knows the day, or "0000-00-00" when nobody knows the year`},
+		"born on a day, in no month": {strings.Replace(resident, "1984-03-02", "1984-00-02", 1), `f:1:99: born must be a date that exists: "YYYY-MM-DD", "YYYY-00-00" when nobody knows the day, or "0000-00-00" when nobody knows the year`},
+		"born in no year, and on a day": {strings.Replace(with(`"facts":{"geboortedatum":"1970-01-01"}`), "1984-03-02", "0000-00-00", 1),
+			`f:1:167: geboortedatum is another day than born: one of the two is not right`},
 		"born in a year, and on a day": {strings.Replace(with(`"facts":{"geboortedatum":"1970-01-01"}`), "1984-03-02", "1984-00-00", 1),
 			`f:1:167: geboortedatum is another day than born: one of the two is not right`},
 		"born later":           {strings.Replace(resident, "1984-03-02", "2026-11-02", 1), `f:1:99: born is after reference_date: one of the two is not right`},

@@ -21,8 +21,11 @@ type Letter struct {
 	CodeHash []byte    // identity.Code.Hash with CodePepper
 	Born     rules.Day // the day and month that open the letter's offers, with the code
 	BornYear int       // the year that does, of whom nobody knows the day; 0 of all others
-	At       int64
-	Offers   []string // ids of the offers that the letter tells of
+	// BornUnknown is of whom nobody knows the year either: then nothing opens the offers with
+	// the code, and the letter does not tell it.
+	BornUnknown bool
+	At          int64
+	Offers      []string // ids of the offers that the letter tells of
 	// Replaces says that the letter comes in the place of the resident's earlier
 	// ones: their codes open nothing from then on, and what they opened is closed.
 	Replaces bool

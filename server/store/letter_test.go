@@ -123,6 +123,30 @@ func TestB12CodeOpensWithTheYearOfWhomNobodyKnowsTheDay(t *testing.T) {
 	})
 }
 
+// Of whom nobody knows the year either, nothing opens the letter; it counts as sent.
+func TestB12NoBirthdayOpensTheLetterOfWhomNobodyKnowsTheYear(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		o := withOffers(t, s, 1)[0]
+		l := letter(s, o, 1)
+		l.Born, l.BornUnknown = 0, true
+		if err := s.AddLetter(t.Context(), l); err != nil {
+			t.Fatal(err)
+		}
+		for _, try := range [][2]int{{0, 0}, {1, 1}, {1970, 0}} {
+			if got, err := s.TryCode(t.Context(), l.CodeHash, try[0], try[1], 100); !errors.Is(err, store.ErrCode) || got != "" {
+				t.Errorf("%v: got %q, %v; want ErrCode", try, got, err)
+			}
+		}
+		if list, err := s.Lapsed(t.Context(), 0, 100); err != nil || len(list) != 0 {
+			t.Errorf("got %v, %v; want nobody to write to again", list, err)
+		}
+		if row, err := s.Offer(t.Context(), o.Subject, o.ID); err != nil || row.OfferedAt != l.At {
+			t.Errorf("got %+v, %v; want an offer that was told of", row, err)
+		}
+	})
+}
+
 func TestB12FiveWrongBirthdaysUseACodeUp(t *testing.T) {
 	onEach(t, func(t *testing.T, db database) {
 		s := db.open(t, keys(t, key(1)))

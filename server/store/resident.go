@@ -21,11 +21,12 @@ type Import struct {
 
 // person is a resident without facts: what stands on an envelope.
 type person struct {
-	BSN, Name string
-	Address   []string
-	Born      rules.Day
-	BornYear  int `json:",omitempty"`
-	Reference rules.Day
+	BSN, Name   string
+	Address     []string
+	Born        rules.Day
+	BornYear    int `json:",omitempty"`
+	Reference   rules.Day
+	BornUnknown bool `json:",omitempty"`
 }
 
 const (
@@ -46,7 +47,7 @@ func (s *Store) Import(ctx context.Context, in Import) error {
 		p := &in.People[i]
 		r := row{subject: s.Subject(p.BSN)}
 		var err error
-		r.person, err = s.keys.sealJSON(personPlace+string(r.subject), person{p.BSN, p.Name, p.Address, p.Born, p.BornYear, p.Reference})
+		r.person, err = s.keys.sealJSON(personPlace+string(r.subject), person{p.BSN, p.Name, p.Address, p.Born, p.BornYear, p.Reference, p.BornUnknown})
 		if err != nil {
 			return failed("import", err)
 		}
@@ -134,7 +135,9 @@ func (s *Store) Addressee(ctx context.Context, subject Subject) (offers.Person, 
 func (s *Store) openPerson(subject Subject, sealed []byte) (offers.Person, error) {
 	var p person
 	err := s.keys.openJSON(personPlace+string(subject), sealed, &p)
-	return offers.Person{BSN: p.BSN, Name: p.Name, Address: p.Address, Born: p.Born, BornYear: p.BornYear, Reference: p.Reference}, err
+	return offers.Person{
+		BSN: p.BSN, Name: p.Name, Address: p.Address, Born: p.Born, BornYear: p.BornYear, BornUnknown: p.BornUnknown, Reference: p.Reference,
+	}, err
 }
 
 // absent says why a resident was not found.

@@ -61,6 +61,11 @@ func (s *Store) birthday(codeHash []byte, month, day int) []byte {
 }
 
 func (s *Store) birthdayOf(l *Letter) []byte {
+	if l.BornUnknown { // no birthday has this hash
+		none := make([]byte, sha256.Size)
+		rand.Read(none)
+		return none
+	}
 	if l.BornYear != 0 {
 		return s.birthday(l.CodeHash, 0, l.BornYear)
 	}
