@@ -280,6 +280,8 @@ func TestOptingOutEndsEverything(t *testing.T) {
 	}
 	if got := b.post("/nl/opt-out", url.Values{"choice": {"out"}}); got.status != http.StatusOK || b.cookie != "" {
 		t.Errorf("got status %d, cookie %q; want the page and no cookie", got.status, b.cookie)
+	} else if !strings.Contains(got.body, "U krijgt geen brieven van ons.") || strings.Contains(got.body, "U kunt zeggen dat wij u met rust moeten laten.") {
+		t.Errorf("the page does not say that it is done\n%s", got.body)
 	}
 	if out, err := p.store.OptedOut(t.Context(), a.subject); err != nil || !out {
 		t.Errorf("got %v, %v; want opted out", out, err)

@@ -292,7 +292,7 @@ func Sending(f *Frame, p SendingPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</section><div class=\"zeker-section\"><button class=\"nl-button nl-button--primary zeker-button\" type=\"submit\" name=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</section><div class=\"zeker-section zeker-buttons\"><button class=\"nl-button nl-button--primary zeker-button\" type=\"submit\" name=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -436,7 +436,7 @@ func goes(f *Frame, p SendingPage) templ.Component {
 			}
 		}
 		if p.HelpedBy != "" {
-			templ_7745c5c3_Err = pair(f.L.T("receipt.helper"), p.HelpedBy).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = typedPair(f.L.T("receipt.helper"), p.HelpedBy).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
