@@ -255,7 +255,7 @@ func (m *Maker) state(o *Offer, contradicted []string) {
 		return
 	}
 	// The criteria can leave open what the right and the amount by themselves do not.
-	if m.asked >= 0 && m.frame.Decide(m.asked) == nil && m.settled(o) {
+	if m.settled(o) || m.asked >= 0 && m.frame.Decide(m.asked) == nil && m.settled(o) {
 		return
 	}
 	o.Amount, _, _ = m.frame.Output(m.amount)

@@ -31,7 +31,7 @@ func households() int {
 func module(t testing.TB) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "check.wasm")
-	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w -buildid=", "-gcflags=all=-l -B -d=disablenil", "-gcflags=zeker/offers/...=", "-o", path, ".")
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w -buildid=", "-gcflags=all=-l -B -d=disablenil", "-gcflags=zeker/offers/...=-d=disablenil", "-o", path, ".")
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building the module: %v\n%s", err, out)

@@ -26,7 +26,9 @@ type Frame struct {
 
 	forks   []fork
 	origins []origin // for surveys, made when first needed
+	trial   *trial   // so too
 	asked   []slot
+	points  []int64
 	now     *binding
 }
 

@@ -5,7 +5,9 @@ import "slices"
 // Missing appends the facts that can still change one of the outputs, the best
 // question first, and never leaves out one that can. Facts that only a person
 // can judge are left out. When the first output is a condition, such as having a
-// right, the others matter only where it can still be true.
+// right, the others matter only where it can still be true. When nothing is missing,
+// and nothing to be judged, [Frame.Output] says what the outputs are: also where
+// [Frame.Decide], which goes by ranges alone, could not.
 //
 // The order is that of [Entry.Ask] of the entry with these outputs, and of the
 // program for facts that it does not name. [Program.Order] finds it, once: of all
@@ -62,6 +64,7 @@ func (f *Frame) open(dst []int, judged bool, outputs []int) []int {
 
 // hang marks the facts that outputs still hang on.
 func (f *Frame) hang(outputs []int) {
+	f.keepResults()
 	if f.answered == 0 {
 		if found, ok := f.survey(outputs, f.p.asked(outputs), nil); ok {
 			f.mark(found)
@@ -75,7 +78,7 @@ func (f *Frame) hang(outputs []int) {
 }
 
 // hangByNodes marks the facts that outputs hang on node by node; false when there
-// are none.
+// are none, and then what is decided is shown.
 func (f *Frame) hangByNodes(outputs []int, joint *entry) (some bool) {
 	b := f.now
 	clear(b.hangs)
@@ -86,8 +89,11 @@ func (f *Frame) hangByNodes(outputs []int, joint *entry) (some bool) {
 		if joint == nil {
 			f.bind(b, &f.p.cones[o])
 		}
-		if i == 0 && f.p.outputs[o].Type == Bool && b.values[f.p.nodes[o]] == point(0) {
-			return false // no right: how much it would have been does not matter
+		if v := b.values[f.p.nodes[o]]; v.decided() {
+			f.show(o, v)
+			if i == 0 && f.p.outputs[o].Type == Bool && v.lo == 0 {
+				return false // no right: how much it would have been does not matter
+			}
 		}
 		f.walk(b, f.p.nodes[o], func(n *node) {
 			if n.kind == kFact || n.kind == kNull {

@@ -7,18 +7,21 @@ import "unsafe"
 // to the same when their tests, sums and results are equal, step by step.
 type survey struct {
 	explorer
-	slots []slot // of the outputs asked for
-	gate  bool   // the first is a condition, and the others matter where it is true
-	code  *compiled
-	entry *entry   // whose code it is, where sources answered outputs of it; else nil
-	of    []origin // of each slot
-	acc   origin   // of the last value
+	slots  []slot // of the outputs asked for
+	gate   bool   // the first is a condition, and the others matter where it is true
+	code   *compiled
+	entry  *entry   // whose code it is, where sources answered outputs of it; else nil
+	of     []origin // of each slot
+	acc    origin   // of the last value
+	points []int64  // households on the ways gone: see mark
+	rest   int      // surveys left to find whether a fact matters
 }
 
 // origin is where a value comes from.
 type origin struct {
 	hangs factSet // the facts not known that it hangs on
 	id    uint64  // equal for values that are computed alike: see constant
+	grid  grid
 }
 
 // mix makes one id of several. It is a hash: that two ids are equal by accident
@@ -38,37 +41,46 @@ func mix(parts ...uint64) uint64 {
 const noWay = ^uint64(0)
 
 // survey returns the facts that outputs hang on, by the code of the entry e that
-// holds them; e is nil where no source answered. ok is false when the code does
-// not say.
+// holds them; e is nil where no source answered. When that is none, the outputs are
+// decided. ok is false when the code does not say.
 func (f *Frame) survey(outputs []int, c *compiled, e *entry) (hangs factSet, ok bool) {
 	if len(c.code) == 0 || len(f.p.facts) > setLimit {
 		return hangs, false
 	}
-	f.keepResults()
 	if f.origins == nil {
-		f.origins = make([]origin, slotLimit)
+		f.origins, f.trial = make([]origin, slotLimit), new(trial)
 	}
 	v := survey{
-		explorer: explorer{f: f, s: f.room, first: &c.code[0], forks: f.forks[:0], budget: forkCount},
-		gate:     f.p.outputs[outputs[0]].Type == Bool, of: f.origins, slots: f.asked[:0], code: c, entry: e,
+		explorer: explorer{f: f, s: f.room, first: &c.code[0]}, gate: f.p.outputs[outputs[0]].Type == Bool,
+		of: f.origins, slots: f.asked[:0], points: f.points, code: c, entry: e,
 	}
 	for _, o := range outputs {
 		v.slots = append(v.slots, c.found[o])
 	}
+	found, ok := v.whole()
+	if ok = ok && found.id != noWay; ok {
+		hangs = v.matter(found.hangs, outputs)
+	}
+	f.asked, f.points = v.slots, v.points
+	return hangs, ok
+}
+
+// whole surveys all of the code, on what the frame knows.
+func (v *survey) whole() (found origin, ok bool) {
+	f := v.f
+	v.forks, v.budget, v.points = f.forks[:0], forkCount, v.points[:0]
 	for i := range f.limit {
 		null, open := f.null[i], factSet{}
 		open.add(i)
 		if v.of[i] = constant(f.lo[i]); f.lo[i] < f.hi[i] {
-			v.of[i] = origin{open, mix(uint64(i))}
+			v.of[i] = origin{open, mix(uint64(i)), grid{unit: 1}}
 		}
 		if v.of[null] = constant(f.lo[null]); f.lo[null] < f.hi[null] {
-			v.of[null] = origin{open, mix(^uint64(i))}
+			v.of[null] = origin{open, mix(^uint64(i)), grid{unit: 1}}
 		}
 	}
 	v.of[len(f.limit)] = origin{} // nothing hangs on what can never be null
-	found, ok := v.from(v.first)
-	f.asked = v.slots[:0]
-	return found.hangs, ok && found.id != noWay
+	return v.from(v.first)
 }
 
 // from surveys the code from a step on; ok is false when something might fail or
@@ -139,7 +151,7 @@ func (v *survey) part(in, next *instr) (found origin, ok bool) {
 	case iJumpUnless, iJumpUnlessBoth, iJumpNe, iJumpNeK, iJumpOut, iJumpYoung:
 		yes, no = no, yes // told by the test that it turns
 	}
-	return origin{tested.hangs, mix(tested.id, yes.id, no.id)}, true
+	return origin{hangs: tested.hangs, id: mix(tested.id, yes.id, no.id)}, true
 }
 
 // narrow notes that nothing hangs on a slot that a test made one value; widen
@@ -163,7 +175,7 @@ func (v *survey) widen(s slot, was origin) {
 // constant is the origin of a value that is known. The id of a sum is the sum of its
 // terms' ids, and that of a multiple the multiple of the id, so that sums are alike in
 // whatever order a way adds them up.
-func constant(v int64) origin { return origin{id: idOfOne * uint64(v)} }
+func constant(v int64) origin { return origin{id: idOfOne * uint64(v), grid: grid{fixed: v}} }
 
 // idOfOne is the id of the value 1.
 const idOfOne = 0x9e3779b97f4a7c15
@@ -173,9 +185,11 @@ func (v *survey) end() (found origin) {
 	if v.entry != nil && v.f.contradicts(v.entry, v.code) {
 		return origin{id: noWay}
 	}
+	v.mark()
 	for i, s := range v.slots {
 		lo, hi := v.f.lo[s], v.f.hi[s]
 		if lo == hi {
+			v.f.trial[s] = lo
 			found.id = mix(found.id, uint64(lo))
 		} else {
 			found.hangs.join(&v.of[s].hangs)
@@ -212,34 +226,56 @@ func (v *survey) note(in *instr) {
 
 // computed returns where the value of a step, or of its test, comes from.
 func (v *survey) computed(in *instr) (from origin) {
-	use := &operands[in.op]
-	ids := [3]uint64{}
+	use, ids, grids := &operands[in.op], [3]uint64{}, [2]grid{}
+	binds := v.binds(in, use.like)
 	if use.acc {
-		from.hangs, ids[0] = v.acc.hangs, v.acc.id
+		from.hangs, ids[0], grids[0] = v.acc.hangs, v.acc.id, v.acc.grid
 	}
 	if use.a {
 		a := &v.of[in.a/8]
 		from.hangs.join(&a.hangs)
-		ids[0] = a.id
+		ids[0], grids[0] = a.id, a.grid
 	}
-	if use.b {
+	if use.b && (binds || in.op == iMaxSum) {
 		b := &v.of[in.b/8]
 		from.hangs.join(&b.hangs)
-		ids[1] = b.id
+		ids[1], grids[1] = b.id, b.grid
 	}
 	if in.op == iDate {
 		c := &v.of[in.k/8]
 		from.hangs.join(&c.hangs)
 		ids[2] = c.id
 	}
-	from.id = in.idOf(use.like, ids)
+	from.grid = in.gridOf(use.like, binds, grids)
+	if use.like == iShare {
+		ids[0] -= idOfOne * uint64(grids[0].spare(in))
+	}
+	from.id = in.idOf(use.like, binds, ids)
 	return from
 }
 
-// idOf is the id of what a step computes of values with these ids.
-func (in *instr) idOf(like opcode, ids [3]uint64) uint64 {
+// binds reports whether the limit of a step can make its value another. One that
+// cannot is none: so what is limited again on one way only is the same on both.
+func (v *survey) binds(in *instr, like opcode) bool {
+	switch r := v.get(in.d); like {
+	case iMin:
+		return r.hi >= *v.s.at(in.b)
+	case iMax:
+		return r.lo <= *v.s.top(in.b)
+	case iMinLine:
+		return r.hi == in.k2
+	case iMaxLine, iMaxSum:
+		return r.lo == in.k2
+	}
+	return true
+}
+
+// idOf is the id of what a step computes of values with these ids, by its limit if
+// that binds.
+func (in *instr) idOf(like opcode, binds bool, ids [3]uint64) uint64 {
 	sum, apart := ids[0]+ids[1], ids[0]-ids[1]
 	multiple, k, k2 := uint64(in.to), idOfOne*uint64(in.k), idOfOne*uint64(in.k2)
+	line := sum*multiple + k
 	switch like {
 	case iMove:
 		return ids[0]
@@ -254,13 +290,15 @@ func (in *instr) idOf(like opcode, ids [3]uint64) uint64 {
 	case iShare:
 		return mix(uint64(iShare), ids[0]+k2, uint64(in.k), uint64(in.b)) * multiple
 	case iMin, iMax:
+		if !binds {
+			return ids[0]
+		}
 		return mix(uint64(like), min(ids[0], ids[1]), max(ids[0], ids[1]))
-	case iMinLine:
-		line := ids[0]*multiple + k
-		return mix(uint64(iMin), min(line, k2), max(line, k2))
-	case iMaxLine, iMaxSum:
-		line := sum*multiple + k
-		return mix(uint64(iMax), min(line, k2), max(line, k2))
+	case iMinLine, iMaxLine, iMaxSum:
+		if !binds {
+			return line
+		}
+		return mix(uint64(choose(like == iMinLine, iMin, iMax)), min(line, k2), max(line, k2))
 	case iLt, iJumpLt:
 		return mix(uint64(iLt), apart)
 	case iLe, iJumpLe:
