@@ -69,6 +69,21 @@ func TestWhatGoesIsShownBeforeItIsStored(t *testing.T) {
 	}
 }
 
+// What we had goes along under what the resident says that it is, and is named so.
+func TestWhatWeHadStandsUnderWhatTheResidentSays(t *testing.T) {
+	p := openPortal(t, nil)
+	b := bram()
+	p.invite(b)
+	page := p.browser().signIn(b)
+	sending := page.press(b, "accept", page.open(b, url.Values{"contest.heeft_partner": {"mine"}, "fact.heeft_partner": {"yes"}}))
+	const own, ours = "<dt>Heeft u een partner?</dt><dd>Ja", "<dt>Wat wij hadden</dt><dd>Nee"
+	_, after, found := strings.Cut(sending.body, own)
+	next := strings.Index(after, "<dt>")
+	if !found || strings.Contains(after, "<dt>Heeft u een partner?") || next < 0 || !strings.HasPrefix(after[next:], ours) {
+		t.Errorf("%q is not followed by %q\n%s", own, ours, sending.body)
+	}
+}
+
 // An application names what it leaves open, and goes all the same.
 func TestAnApplicationMayLeaveQuestionsOpen(t *testing.T) {
 	p := openPortal(t, nil)
@@ -77,7 +92,7 @@ func TestAnApplicationMayLeaveQuestionsOpen(t *testing.T) {
 	page := p.browser().signIn(b)
 	form := page.open(b, nil)
 	sending := page.press(b, "accept", form)
-	for _, want := range []string{"Dit laat u open", "Uw geld en bezit", "Dat mag."} {
+	for _, want := range []string{"Dit laat u open", "Uw geld en bezit", "Dat mag.", "Wij weten nog niet of u hier recht op heeft."} {
 		if !strings.Contains(sending.body, want) {
 			t.Errorf("the page lacks %q\n%s", want, sending.body)
 		}

@@ -27,7 +27,7 @@ func (v *visit) showSending(d *dossier, page ui.OfferPage, given ui.Given) error
 	maps.DeleteFunc(page.Values, func(field, value string) bool {
 		return value == "" || !ui.Typed(field) && (field != ui.FieldAccount || d.account == "")
 	})
-	sending := ui.SendingPage{OfferPage: page, Told: append(page.Offer.KeepFacts(), d.contested()...), Requests: given.Requests, Masked: d.account.masked()}
+	sending := ui.SendingPage{OfferPage: page, Told: page.Offer.KeepFacts(), Requests: given.Requests, Masked: d.account.masked()}
 	sending.SignUntil = v.s.signBy(d, &page.Offer)
 	if v.behalf != nil {
 		sending.HelpedBy = v.behalf.Name

@@ -73,8 +73,8 @@ func TestApplicationThatMayNotHoldSaysSo(t *testing.T) {
 	}
 }
 
-// What was decided is told with the day until which one can object, and with what we saw
-// when less was given.
+// What was decided is told first, with the day until which one can object, and with what
+// we saw when less was given.
 func TestReceiptSaysWhatWasDecided(t *testing.T) {
 	p := openPortal(t, nil)
 	a, other := anna(), bram()
@@ -86,6 +86,10 @@ func TestReceiptSaysWhatWasDecided(t *testing.T) {
 		late    = "U kon bezwaar maken tot en met 12 januari 2027."
 		thought = "Waarom wij dachten dat u dit krijgt"
 		awaited = "De brief komt uiterlijk op"
+		title   = `level-1">Er is besloten: `
+		first   = "In uw brief staat waarom. Bezwaar maken kan tot en met 12 januari 2027."
+		arrived = "Uw aanvraag is binnen"
+		asked   = "Bedrag bij uw aanvraag"
 	)
 	says := func(path string, said, not []string) {
 		t.Helper()
@@ -107,9 +111,9 @@ func TestReceiptSaysWhatWasDecided(t *testing.T) {
 		outcome   offers.Award
 		said, not []string
 	}{
-		{offers.Granted, []string{"Op 1 december 2026 is het besluit verstuurd: u krijgt dit.", object, "Artikel6:7"}, []string{thought, awaited, late}},
-		{offers.Partly, []string{"Op 1 december 2026 is het besluit verstuurd: u krijgt een deel.", object, thought}, []string{awaited}},
-		{offers.Refused, []string{"Op 1 december 2026 is het besluit verstuurd: u krijgt dit niet.", object, thought}, []string{awaited}},
+		{offers.Granted, []string{"Op 1 december 2026 is het besluit verstuurd: u krijgt dit.", object, "Artikel6:7", title + "u krijgt dit<", asked}, []string{thought, awaited, late, arrived, first}},
+		{offers.Partly, []string{"Op 1 december 2026 is het besluit verstuurd: u krijgt een deel.", object, thought, title + "u krijgt een deel<", first}, []string{awaited, arrived}},
+		{offers.Refused, []string{"Op 1 december 2026 is het besluit verstuurd: u krijgt dit niet.", object, thought, title + "u krijgt dit niet<", first, asked}, []string{awaited, arrived}},
 	} {
 		if strange, err := p.store.Decide(t.Context(), []offers.Decision{{Number: number, Sent: sent, Outcome: c.outcome}}); err != nil || strange != nil {
 			t.Fatal(strange, err)
@@ -122,7 +126,7 @@ func TestReceiptSaysWhatWasDecided(t *testing.T) {
 	}
 	p.day += 58
 	b.signIn(a)
-	says(page, []string{late}, []string{object})
+	says(page, []string{late, "Hieronder leest u wat u kunt doen."}, []string{object, first})
 }
 
 // Who wanted to stop once it was taken reads what was decided all the same, beside that they
@@ -140,11 +144,12 @@ func TestADecisionAfterAWithdrawalIsTold(t *testing.T) {
 		object  = "U kunt bezwaar maken tot en met 12\u00a0januari\u00a02027."
 		stops   = "U wilt stoppen met uw aanvraag"
 		ask     = "Bel ons om te horen of zij is gestopt."
+		title   = `level-1">Er is besloten: u krijgt dit niet<`
 	)
 	said := func(path string, want ...string) {
 		t.Helper()
 		got := b.get(path)
-		for _, text := range []string{decided, object, stops, ask, "U wilt stoppen met deze aanvraag."} {
+		for _, text := range []string{decided, object, stops, ask, title, "U wilt stoppen met deze aanvraag."} {
 			if strings.Contains(got.body, text) != slices.Contains(want, text) {
 				t.Errorf("%s: %q is told: %v\n%s", path, text, !slices.Contains(want, text), got.body)
 			}
@@ -155,6 +160,6 @@ func TestADecisionAfterAWithdrawalIsTold(t *testing.T) {
 	if strange, err := p.store.Decide(t.Context(), []offers.Decision{{Number: applied, Sent: p.day + 15, Outcome: offers.Refused}}); err != nil || strange != nil {
 		t.Fatal(strange, err)
 	}
-	said("/nl/receipts/"+number, decided, object, stops)
+	said("/nl/receipts/"+number, decided, object, stops, title)
 	said("/nl/offers", "U wilt stoppen met deze aanvraag.", decided)
 }

@@ -55,7 +55,7 @@ func TestI3AWhatIfIsSettledWithoutScript(t *testing.T) {
 	for _, want := range []string{
 		"Nu krijgt u samen € 129 per maand. Na de verandering is dat € 57 per maand.",
 		"Er komt € 1.750,50 loon bij per maand. Samen heeft u dan € 1.678,50 meer per maand.",
-		"Dan gaat er hooguit € 792 terug, als klopt wat u invulde.",
+		"Dan gaat er hooguit € 792 terug, als het klopt wat u invulde.",
 		"Zegt u niets? Dan kan het € 864 worden.",
 		"november 2026 € 129 € 129 december 2026 € 129 € 57",
 		"U geeft het vandaag door Ja, dat kan.",

@@ -28,7 +28,7 @@ func TestWhyIsToldAfterANoAndTakenAway(t *testing.T) {
 		!strings.Contains(got, words) || !strings.Contains(got, `value="fear" checked`) {
 		t.Errorf("the receipt does not show what was told:\n%s", got)
 	}
-	if got := tell(url.Values{"why": {"fear"}, "why.words": {words}, "why.clear": {"1"}}).body; !strings.Contains(got, "Het is weg") || strings.Contains(got, words) {
+	if got := tell(url.Values{"why": {"fear"}, "why.words": {words}, "why.clear": {"1"}}).body; !strings.Contains(got, "Uw reden is weg") || strings.Contains(got, words) {
 		t.Errorf("the receipt still shows what was taken away:\n%s", got)
 	}
 	for name, form := range map[string]url.Values{"no choice of ours": {"why": {"fraude"}}, "too long": {"why.words": {strings.Repeat("a", 2001)}}} {

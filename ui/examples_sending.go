@@ -18,8 +18,8 @@ func exampleSending() []Example {
 	open.Told = open.Offer.KeepFacts()
 	ours := open.Told[1]
 	ours.Contested = true
+	open.Replaced = []offers.Fact{ours}
 	open.Told[1].Source, open.Told[1].Value = offers.Resident, offers.Yes
-	open.Told = append(open.Told, ours)
 	change := firm
 	change.Answered = exampleReceipt(offers.Accept)
 	return []Example{sending("sending", firm), sending("sending-open", open), sending("sending-change", change)}
