@@ -129,6 +129,7 @@ func exampleChecks() []Example {
 	empty := CheckPage{Offer: elsewhere.Offer, Inputs: elsewhere.Inputs}
 	empty.Offer.State, empty.Offer.Amount, empty.Offer.Facts = offers.Open, 0, nil
 	empty.Offer.Missing = []string{"toetsingsinkomen", "heeft_toeslagpartner"}
+	empty.Offer.Reasons = []*offers.Reason{reason("zorgtoeslag", "inkomen_niet_te_hoog", offers.NotKnown, "2")}
 	done := CheckPage{Offer: elsewhere.Offer, Inputs: elsewhere.Inputs, Computed: true, Values: map[string]string{"fact.toetsingsinkomen": "21.500"}}
 	wrong := empty
 	wrong.Errors = []FieldError{{FieldFact("toetsingsinkomen"), "field.negative"}}
@@ -151,15 +152,16 @@ func exampleOffers() []Example {
 	}
 	firm, possible, open := exampleFirm(), examplePossible(), exampleOpen()
 	accepted, talked := firm, possible
-	accepted.Answered, talked.Answered = exampleReceipt(offers.Accept), exampleReceipt(offers.Talk)
-	accepted.Revocable = true
+	accepted.Answered, accepted.Revocable = exampleReceiptOf(firm.Offer, offers.Accept), true
+	talked.Answered, talked.Until = exampleReceipt(offers.Talk), 0
 	delivered, expired, account, signIn := accepted, firm, firm, firm
 	withdrawn, stopped := firm, firm
-	withdrawn.Answered, stopped.Answered, stopped.Accept = exampleReceipt(offers.Withdraw), exampleReceipt(offers.Withdraw), Delivered
+	withdrawn.Answered = exampleReceiptOf(firm.Offer, offers.Withdraw)
+	stopped.Answered, stopped.Accept = withdrawn.Answered, Delivered
 	delivered.Accept, expired.Accept, account.Accept, signIn.Accept = Delivered, OfferExpired, NeedsAccount, NeedsSignIn
 	may, must, given, gone := firm, firm, firm, accepted
 	may.Account, must.Account, gone.Accept = MayGiveAccount, MustGiveAccount, AccountGiven
-	given.Account, given.Answered = MustGiveAccount, exampleReceipt(offers.Accept)
+	given.Account, given.Answered = MustGiveAccount, exampleReceiptOf(firm.Offer, offers.Accept)
 	given.Answered.Account, given.Values = "NL … 4300", map[string]string{FieldAccount: "NL91 ABNA 0417 1643 01"}
 	given.Errors = []FieldError{{FieldAccount, "field.account_digits"}}
 	wrong := open
@@ -190,61 +192,6 @@ func exampleOffers() []Example {
 	}
 }
 
-// exampleReceipts are the states of a receipt.
-func exampleReceipts() []Example {
-	var list []Example
-	receiptOf := func(o offers.Offer, name string, kind offers.AnswerKind, set func(*ReceiptPage)) {
-		list = append(list, Example{Name: "receipt-" + name, SignedIn: true, Page: func(f *Frame) templ.Component {
-			r := exampleReceiptOf(o, kind)
-			r.Card = CardTexts(f.L, o.Scheme)
-			code, _ := NewCode(exampleHead)
-			page := ReceiptPage{Receipt: *r, Inputs: exampleInputs, Code: code, Day: exampleDay, Hour: 14, Minute: 5, Counts: true}
-			page.Why.Asked = kind.No()
-			set(&page)
-			return Receipt(f, page)
-		}})
-	}
-	receipt := func(name string, kind offers.AnswerKind, set func(*ReceiptPage)) {
-		receiptOf(examplePossible().Offer, name, kind, set)
-	}
-	for _, kind := range []offers.AnswerKind{offers.Accept, offers.Decline, offers.DeclineYear, offers.Talk, offers.Withdraw} {
-		receipt(string(kind), kind, func(p *ReceiptPage) { p.Again = kind == offers.Talk })
-	}
-	receipt("withdraw-delivered", offers.Withdraw, func(p *ReceiptPage) { p.Delivered = true })
-	receipt("withdraw-decided", offers.Withdraw, func(p *ReceiptPage) {
-		p.Delivered, p.Status = true, &Status{
-			Asked: exampleDay - 2, Taken: exampleDay - 1, Object: exampleDay + 57, Article: objection.Article,
-			Decision: &offers.Decision{Sent: exampleDay + 15, Outcome: offers.Granted},
-		}
-	})
-	receipt("later", offers.Decline, func(p *ReceiptPage) { p.Latest, p.Counts, p.Why.Asked = "8XTC-31VN-4F7K-9M2Q", false, false })
-	receipt("why", offers.Decline, func(p *ReceiptPage) {
-		p.Why = Why{Asked: true, Told: true, Done: true, Choice: "fear", Words: "Vorig jaar moest ik ook al terugbetalen."}
-	})
-	receipt("why-gone", offers.Decline, func(p *ReceiptPage) { p.Why.Done = true })
-	receipt("why-wrong", offers.Decline, func(p *ReceiptPage) {
-		p.Why.Errors = []FieldError{{FieldWhyWords, "field.wish_too_long"}}
-	})
-	sent := Status{Asked: exampleDay, Latest: exampleDay + 56, Article: exampleDue}
-	changed := sent
-	changed.Taken, changed.Changed = exampleDay+1, true
-	receipt("sent", offers.Accept, func(p *ReceiptPage) { p.Status = &sent })
-	receipt("changed", offers.Accept, func(p *ReceiptPage) { p.Status = &changed })
-	thought := exampleFirm().Offer
-	for _, award := range offers.Awards {
-		receiptOf(thought, string(award), offers.Accept, func(p *ReceiptPage) {
-			p.Delivered, p.Status = true, &Status{
-				Asked: exampleDay - 50, Taken: exampleDay - 49, Object: exampleDay + 40, TooLate: award == offers.Partly, Article: objection.Article,
-				Decision: &offers.Decision{Sent: exampleDay - 2, Outcome: award},
-			}
-			if award != offers.Granted {
-				p.Status.Thought = &thought
-			}
-		})
-	}
-	return list
-}
-
 // exampleVerify is the page without its script, which says who can verify.
 func exampleVerify() VerifyPage {
 	return VerifyPage{Schemes: []string{"alleenverdieners", "individuele_inkomenstoeslag"}}
@@ -262,9 +209,9 @@ func exampleList() OffersPage {
 	}}
 	page.Lines[1].Accept, page.Lines[1].Answered, page.Lines[1].Until = NeedsSignIn, exampleReceipt(offers.Talk), 0
 	page.Lines[2].Accept = NeedsAccount
-	page.Lines[3].Answered = exampleReceipt(offers.Accept)
+	page.Lines[3].Answered = exampleReceiptOf(firm.Offer, offers.Accept)
 	page.Lines[3].Status = &Status{Asked: exampleDay, Latest: exampleDay + 56, Article: exampleDue, Changed: true}
-	page.Lines[4].Answered, page.Lines[4].Accept = exampleReceipt(offers.Accept), Delivered
+	page.Lines[4].Answered, page.Lines[4].Accept = exampleReceiptOf(firm.Offer, offers.Accept), Delivered
 	page.Lines[6].Answered, page.Lines[6].Revocable = exampleReceipt(offers.Decline), true
 	page.Lines[7].Over, page.Lines[7].Accept = true, OfferExpired
 	page.Total.Add(&firm.Offer)

@@ -35,9 +35,9 @@ func exampleHelpers() []Example {
 	wrong.Errors = []FieldError{{FieldHelper, "helpers.name_empty"}, {FieldSchemes, "helpers.schemes_empty"}}
 	look, receipt := exampleFirm(), exampleReceipt(offers.Decline)
 	look.Accept, receipt.Helper = LookOnly, "mijn zus"
-	sending := SendingPage{OfferPage: exampleOpen(), HelpedBy: "mijn zus", SignUntil: exampleDay + 45}
+	sending := SendingPage{OfferPage: exampleJoint(exampleOpen()), HelpedBy: "mijn zus", SignUntil: exampleDay + 45}
 	sending.Told = sending.Offer.KeepFacts()
-	asked := exampleReceipt(offers.Accept)
+	asked := exampleReceiptOf(exampleJoint(examplePossible()).Offer, offers.Accept)
 	asked.Helper = "mijn zus"
 	waits := Status{Asked: exampleDay, Signature: Waits, SignUntil: sending.SignUntil}
 	return []Example{

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"zeker/locales"
 	"zeker/offers"
 	"zeker/offers/rules"
 )
@@ -165,36 +164,26 @@ func exampleOpen() OfferPage {
 	return p
 }
 
-// exampleHead is as long as the head of a receipt, and signed by nobody.
-const exampleHead = `zeker-receipt/1
-4F7K-9M2Q-8XTC-31VN
-2026-11-16T13:05:00Z accept
-zonnedijk individuele_inkomenstoeslag
-possible 52700 once
-bundle nyxOihC301Vm4fDCqbhNdxPF4vag2bjHTl8aKzxNXm8
-receipt 0000000000000000000000000000000000000000000
-
-— zonnedijk AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
-`
-
-func exampleReceipt(kind offers.AnswerKind) *offers.Receipt {
-	return exampleReceiptOf(examplePossible().Offer, kind)
+// exampleJoint is an offer to somebody with a partner, who signs too.
+func exampleJoint(p OfferPage) OfferPage {
+	for _, fact := range p.Offer.Facts {
+		if fact.Name == "heeft_partner" {
+			fact.Value = offers.Yes
+		}
+	}
+	return p
 }
 
-func exampleReceiptOf(o offers.Offer, kind offers.AnswerKind) *offers.Receipt {
-	r := &offers.Receipt{
-		Number: "4F7K-9M2Q-8XTC-31VN", OfferID: "c7", Sequence: 1, Kind: kind, On: exampleDay, Scheme: o.Scheme.ID,
-		State: o.State, Amount: o.Amount, Per: o.Scheme.Per, DecidedBy: o.Scheme.DecidedBy, Laws: o.Laws, Facts: o.KeepFacts(), Language: locales.Leading,
-		BundleHash: "9f2c4e8a10b7d35566e1f0c2a9b84d7713c5e2f6a0d9b8c74e5f1a2b3c4d5e6f",
+// exampleAsked is an offer as it was on an earlier day, made of what was known then.
+func exampleAsked(o offers.Offer, on rules.Day) offers.Offer {
+	earlier := o.On - on
+	o.On = on
+	for _, fact := range o.Facts {
+		if fact.AsOf -= earlier; fact.From != 0 {
+			fact.From, fact.Until = fact.From-earlier, fact.Until-earlier
+		}
 	}
-	if kind == offers.Accept {
-		r.Account = "NL … 4300"
-	}
-	if kind == offers.Talk {
-		r.Wish = "Bel mij na 17 uur. Mijn zus luistert mee."
-		r.Talk = offers.Conversation{Way: "call", Part: "afternoon", Language: "tr", Company: true}
-	}
-	return r
+	return o
 }
 
 var exampleZorgtoeslag = offers.Scheme{

@@ -24,15 +24,16 @@ func examplePartner() []Example {
 		}),
 	}
 	for _, state := range []SignatureState{Waits, Signed, Refused, NotSigned} {
-		page := SignaturePage{ID: "A", State: state, Scheme: &exampleIIT, Until: exampleDay + 30, On: exampleDay}
-		status := Status{Asked: exampleDay, Signature: state, SignUntil: exampleDay + 30}
+		page := SignaturePage{ID: "A", State: state, Scheme: &exampleIIT, Until: exampleDay + 45, On: exampleDay}
+		status := Status{Asked: exampleDay - 7, Signature: state, SignUntil: exampleDay + 45}
 		switch state {
 		case Waits:
 			page.Name = "S. Yılmaz"
 		case Signed:
-			status.SignedOn = exampleDay + 2
+			status.SignedOn = exampleDay - 2
 		}
-		receipt := ReceiptPage{Receipt: *exampleReceipt(offers.Accept), Inputs: exampleInputs, Status: &status, Day: exampleDay, Hour: 14, Minute: 5, Counts: true}
+		asked := exampleReceiptOf(exampleAsked(exampleJoint(examplePossible()).Offer, status.Asked), offers.Accept)
+		receipt := ReceiptPage{Receipt: *asked, Inputs: exampleInputs, Status: &status, Day: status.Asked, Hour: 14, Minute: 5, Counts: true}
 		list = append(list,
 			signedIn("partner-"+string(state), func(f *Frame) templ.Component { return Signature(f, page) }),
 			signedIn("receipt-partner-"+string(state), func(f *Frame) templ.Component { return Receipt(f, receipt) }))

@@ -21,6 +21,6 @@ func exampleSending() []Example {
 	open.Replaced = []offers.Fact{ours}
 	open.Told[1].Source, open.Told[1].Value = offers.Resident, offers.Yes
 	change := firm
-	change.Answered = exampleReceipt(offers.Accept)
+	change.Answered = exampleReceiptOf(firm.Offer, offers.Accept)
 	return []Example{sending("sending", firm), sending("sending-open", open), sending("sending-change", change)}
 }
