@@ -9,9 +9,16 @@ import (
 	"zeker/offers/rules"
 )
 
+// checked is a law with values of its facts.
+type checked struct {
+	*rules.Program
+	limits map[string][]int64
+}
+
 // corpus are the laws that Missing is checked on by enumeration, and of each fact
-// the values on both sides of every limit that the law has for it.
-func corpus(t testing.TB) map[*rules.Program]map[string][]int64 {
+// the values on both sides of every limit that the law has for it, and some where an
+// amount is too small to be paid beside another.
+func corpus(t testing.TB) []checked {
 	dates := func(list ...string) (days []int64) {
 		for _, s := range list {
 			days = append(days, int64(day(s)))
@@ -19,18 +26,18 @@ func corpus(t testing.TB) map[*rules.Program]map[string][]int64 {
 		return days
 	}
 	cents := func(list ...int64) []int64 { return append(list, 0, 10_000_000_00) }
-	return map[*rules.Program]map[string][]int64{
-		alleenverdieners(t): {},
-		zorgtoeslag(t): {
+	return []checked{
+		{alleenverdieners(t), nil},
+		{zorgtoeslag(t), map[string][]int64{
 			"geboortedatum": dates("1980-01-01", "1900-01-01", "2199-12-31", "2008-11-16", "2008-11-17"), rules.ReferenceDate: dates("2026-11-16", "2026-11-17", "1990-01-01"),
-			"inkomen": cents(29736_00, 29737_00, 40857_25, 40857_26, 51142_00), "inkomen_partner": cents(1, 29736_00, 29737_00, 40857_25, 51142_00),
+			"inkomen": cents(29736_00, 29737_00, 40600_00, 40857_25, 40857_26, 50880_00, 51142_00), "inkomen_partner": cents(1, 29736_00, 29737_00, 40857_25, 51142_00),
 			"vermogen": cents(146011_00, 146011_01, 184633_00, 184633_01), "vermogen_partner": cents(1, 146011_00, 184633_00, 184633_01),
-		},
-		allowance(t): {
+		}},
+		{allowance(t), map[string][]int64{
 			"born": dates("1900-01-01", "2100-01-01", "2199-12-31", "1959-11-16", "1959-11-17", "2005-11-16", "2005-11-17", "1986-02-01"), rules.ReferenceDate: dates("2026-11-16", "2026-11-15", "1990-01-01", "2150-01-01"),
 			"income": cents(1456_44, 1456_45, 2080_63, 2080_64), "wealth": cents(7770_00, 7770_01, 15540_00, 15540_01),
 			"last_granted": dates("2025-11-16", "2025-11-17", "1900-01-01", "2199-12-31"), "status": {-1, 0, 1},
-		},
+		}},
 	}
 }
 
@@ -73,7 +80,7 @@ func breakpoints(t testing.TB, p *rules.Program, f *rules.Frame, limits map[stri
 		more = append(more, nil)
 	}
 	r := rand.New(rand.NewPCG(9, 10))
-	for range 40 {
+	for range 120 {
 		for i, fact := range open {
 			give(t, f, fact, lists[i][r.IntN(len(lists[i]))])
 		}
@@ -149,7 +156,8 @@ func TestMissingIsExactlyWhatCanMatter(t *testing.T) {
 	if os.Getenv("ZEKER_PROOF") != "" {
 		cases = 2000
 	}
-	for p, limits := range corpus(t) {
+	for _, c := range corpus(t) {
+		p, limits := c.Program, c.limits
 		right := p.OutputIndex("right") + p.OutputIndex("heeft_recht") + 1
 		amount := p.OutputIndex("amount") + p.OutputIndex("hoogte") + 1
 		f, all := p.NewFrame(), p.NewFrame()
