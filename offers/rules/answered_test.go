@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"zeker/offers/rules"
 )
 
 // TestAnswersLeaveNoMoreOpen: what is known without the true answers of sources
@@ -45,4 +47,37 @@ func TestAnswersLeaveNoMoreOpen(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestAnAnswerThatShowsAFailureLeavesNoMoreOpen: who lives alone gets more, and how much
+// is null. That cannot be computed, and what the rest comes to is known as before.
+func TestAnAnswerThatShowsAFailureLeavesNoMoreOpen(t *testing.T) {
+	l := newLaw(t)
+	alone := l.output("alone", l.boolean("lives_alone"))
+	more := l.fact(rules.Fact{Name: "more", Type: rules.Number, Max: 20, Null: true})
+	rent := l.op(rules.If, alone, more, l.between("base", 0, 20))
+	l.output("amount", l.op(rules.If, l.boolean("rents"), rent, l.between("other", 0, 1000)))
+	p := l.program(rules.Entry{Name: "rent", Outputs: []string{"alone", "amount"}})
+	f := p.NewFrame()
+	set(t, f, p, map[string]int64{"other": 5})
+	if err := f.KnowNull(p.FactIndex("more")); err != nil {
+		t.Fatal(err)
+	}
+	amount := p.OutputIndex("amount")
+	left := func() (lo, hi int64) {
+		if err := f.Decide(0); err != nil {
+			t.Fatal(err)
+		}
+		lo, hi, _ = f.Output(amount)
+		return lo, hi
+	}
+	if lo, hi := left(); lo != 0 || hi != 20 {
+		t.Errorf("by the facts alone it is %d to %d, want 0 to 20", lo, hi)
+	}
+	if err := f.Criterion(p.OutputIndex("alone"), true); err != nil {
+		t.Fatal(err)
+	}
+	if lo, hi := left(); lo < 0 || hi > 20 {
+		t.Errorf("with an answer it is %d to %d, want no more than 0 to 20", lo, hi)
+	}
 }

@@ -45,7 +45,7 @@ func (f *Frame) Decide(entry int) error {
 	}
 	f.forgetResults()
 	f.bind(f.now, &e.cone)
-	explored := f.answered > 0 && f.exploreAnswered(e)
+	explored := f.answered > 0 && (f.exploreAnswered(e) || f.leftByFacts(e))
 	for _, o := range e.outputs {
 		n := f.p.nodes[o]
 		v := f.now.values[n]
@@ -62,6 +62,25 @@ func (f *Frame) Decide(entry int) error {
 		}
 	}
 	return nil
+}
+
+// leftByFacts notes what the facts alone leave open of outputs, where code does not say:
+// an answer can tell that something fails on one way, and of the other nodes then know
+// less. false when the answers are in conflict, and are not believed.
+func (f *Frame) leftByFacts(e *entry) bool {
+	if f.now.conflicts > 0 {
+		return false
+	}
+	answered := f.answered
+	f.answered = 0
+	f.bind(f.now, &e.cone)
+	for _, o := range e.outputs {
+		v := f.now.values[f.p.nodes[o]]
+		f.decided.lo[o], f.decided.hi[o] = v.lo, v.hi
+	}
+	f.answered = answered
+	f.bind(f.now, &e.cone)
+	return true
 }
 
 // show notes the result of an output.
