@@ -4,17 +4,16 @@ import (
 	"cmp"
 	"slices"
 	"sync/atomic"
-	"unsafe"
 )
 
 // blockRows is how many rows are set out and evaluated at a time: as many as fit
-// in the first-level cache with what is computed from them, and as a word has bits.
-const blockRows = 64
+// in the first-level cache with what is computed from them.
+const blockRows = 128
 
 // takeRows is how many rows a worker takes at a time, and after how many it tells of
 // its progress. Workers that write next to each other slow each other down: what the
 // processor reads ahead of one is what the other writes.
-const takeRows = 128 * blockRows
+const takeRows = 64 * blockRows
 
 // scan is one pass over a population.
 type scan struct {
@@ -39,11 +38,10 @@ type worker struct {
 	*scan
 	f      *Frame
 	c      *compiled
-	facts  []int   // that the entry reads
-	stride int     // of how many slots a row is
-	step   int     // and of how many bytes
-	rows   []int64 // blockRows times stride slots
-	slow   uint64  // a bit for each row of the block that code alone cannot do
+	facts  []int // that the entry reads
+	stride int
+	rows   []int64                       // blockRows times stride slots
+	slow   [(blockRows + 63) / 64]uint64 // a bit for each row of the block that code alone cannot do
 	errors []RowError
 }
 
@@ -82,7 +80,6 @@ func (s *scan) newWorker() *worker {
 	}
 	// Two slots more than is needed keep rows from meeting in the cache.
 	w.stride = w.c.slots + 2
-	w.step = 8 * w.stride
 	w.rows = make([]int64, blockRows*w.stride)
 	for _, fact := range w.facts {
 		if c := &s.in.Facts[fact]; c.Same != nil && c.Whole == nil && c.Bytes == nil {
@@ -102,7 +99,7 @@ func (w *worker) block(from, many int) {
 		}
 		return
 	}
-	w.slow = 0
+	w.slow = [len(w.slow)]uint64{}
 	for _, fact := range w.facts {
 		w.setOut(fact, from, many)
 	}
@@ -111,71 +108,56 @@ func (w *worker) block(from, many int) {
 	}
 	first := &w.c.code[0]
 	for row := range many {
-		if w.slow>>row&1 != 0 {
+		if w.slow[row>>6]>>(row&63)&1 != 0 {
 			continue
 		}
 		slots := &w.rows[row*w.stride]
 		if in := runCommon(first, first, slots); in != nil && run(w.c.code, in, slots) != none {
-			w.slow |= 1 << row // decide gives the error
+			w.slow[row>>6] |= 1 << (row & 63) // decide gives the error
 		}
 	}
 	for i, o := range w.out.Outputs {
-		found := &w.out.Found[i]
-		lo := found.Lo[from : from+many]
-		first, at := &w.rows[w.c.found[o]], 0
+		found, at := &w.out.Found[i], int(w.c.found[o])
+		lo, status := found.Lo[from:from+many], found.Status[from:from+many]
+		slots, stride := w.rows, w.stride
 		for row := range lo {
-			lo[row] = *inRow(first, at)
-			at += w.step
+			lo[row] = slots[at]
+			status[row] = Decided
+			at += stride
 		}
 		copy(found.Hi[from:from+many], lo)
-		copy(found.Status[from:from+many], allDecided[:])
 	}
 	for row := range many {
-		if w.slow>>row&1 != 0 {
+		if w.slow[row>>6]>>(row&63)&1 != 0 {
 			w.decide(from + row)
 		}
 	}
 }
-
-// inRow is the place of a slot some bytes below that of the first row of a block. It
-// is without bounds checks, which would cost as much as the store: there are blockRows
-// rows of stride slots, and a block has no more.
-func inRow(first *int64, offset int) *int64 {
-	return (*int64)(unsafe.Add(unsafe.Pointer(first), offset))
-}
-
-// allDecided is the status of a block of which every row is.
-var allDecided = func() (list [blockRows]Status) {
-	for i := range list {
-		list[i] = Decided
-	}
-	return list
-}()
 
 // setOut puts a fact of a block in its slot of each row, and marks the rows of
 // which it is not known, or is outside its range.
 func (w *worker) setOut(fact, from, many int) {
 	c, limit, stride := &w.in.Facts[fact], w.f.limit[fact], w.stride
 	slots := w.rows[fact:]
-	outside, first, at, step := int64(0), &w.rows[fact], 0, w.step
+	outside := int64(0)
 	switch {
 	case c.Whole != nil:
-		lo, hi := limit.lo, limit.hi
+		lo, hi, at := limit.lo, limit.hi, 0
 		for _, v := range c.Whole[from : from+many] {
 			outside |= (v - lo) | (hi - v)
-			*inRow(first, at) = v
-			at += step
+			slots[at] = v
+			at += stride
 		}
 	case c.Bytes != nil:
-		lo, hi := limit.lo, limit.hi
+		lo, hi, at := limit.lo, limit.hi, 0
 		for _, b := range c.Bytes[from : from+many] {
 			v := int64(b)
 			outside |= (v - lo) | (hi - v)
-			*inRow(first, at) = v
-			at += step
+			slots[at] = v
+			at += stride
 		}
 	case c.Same == nil:
-		w.slow = ^uint64(0)
+		w.slow = [len(w.slow)]uint64{^uint64(0), ^uint64(0)}
 		return
 	default: // set out already
 		outside = (*c.Same - limit.lo) | (limit.hi - *c.Same)
@@ -192,7 +174,7 @@ func (w *worker) setOut(fact, from, many int) {
 	if outside < 0 {
 		for row := range many {
 			if v := slots[row*stride]; v < limit.lo || v > limit.hi {
-				w.slow |= 1 << row
+				w.slow[row>>6] |= 1 << (row & 63)
 			}
 		}
 	}
@@ -203,7 +185,11 @@ func (w *worker) mark(set []uint64, from int, turn uint64) {
 	if set == nil {
 		return
 	}
-	w.slow |= set[from/blockRows] ^ turn
+	for i := range w.slow {
+		if word := from>>6 + i; word < len(set) {
+			w.slow[i] |= set[word] ^ turn
+		}
+	}
 }
 
 // answered marks the rows for which some source answered.
@@ -211,7 +197,7 @@ func (w *worker) answered(from, many int) {
 	for o := range w.in.Answers {
 		for row := range many {
 			if _, known := w.in.Answers[o].at(from + row); known {
-				w.slow |= 1 << row
+				w.slow[row>>6] |= 1 << (row & 63)
 			}
 		}
 	}
