@@ -45,11 +45,11 @@ func (f *Frame) Decide(entry int) error {
 	}
 	f.forgetResults()
 	f.bind(f.now, &e.cone)
-	explored := f.answered > 0 && (f.exploreAnswered(e) || f.leftByFacts(e))
+	met := f.answered > 0 && (f.exploreAnswered(e) || f.leftByFacts(e)) // by another way to know it
 	for _, o := range e.outputs {
 		n := f.p.nodes[o]
 		v := f.now.values[n]
-		if both := v.meet(bounds{f.decided.lo[o], f.decided.hi[o]}); explored && !both.failed() {
+		if both := v.meet(bounds{f.decided.lo[o], f.decided.hi[o]}); met && !both.failed() {
 			v = both
 		}
 		if v.failed() {

@@ -192,27 +192,27 @@ func (f *filing) address(ctx context.Context, q queries) error {
 	return err
 }
 
+// answersOf selects the answers of the resident $1, for openReceipt.
+const answersOf = `SELECT a.offer, a.sequence, a.sealed FROM offers o JOIN answers a ON a.offer = o.id WHERE o.subject = $1`
+
 // Receipt returns a resident's receipt by its number; ErrNotFound, also for
 // somebody else's.
 func (s *Store) Receipt(ctx context.Context, subject Subject, number string) (offers.Receipt, error) {
-	r, err := s.openReceipt(s.read.QueryRowContext(ctx, `SELECT a.offer, a.sequence, a.sealed
-		FROM offers o JOIN answers a ON a.offer = o.id WHERE o.subject = $1 AND a.number = $2`, subject, number))
+	r, err := s.openReceipt(s.read.QueryRowContext(ctx, answersOf+` AND a.number = $2`, subject, number))
 	return r, failed("receipt", err)
 }
 
 // LatestAnswer returns the receipt of the answer that counts for an offer;
 // ErrNotFound when there is none.
 func (s *Store) LatestAnswer(ctx context.Context, subject Subject, offerID string) (offers.Receipt, error) {
-	r, err := s.openReceipt(s.read.QueryRowContext(ctx, `SELECT a.offer, a.sequence, a.sealed
-		FROM offers o JOIN answers a ON a.offer = o.id WHERE o.subject = $1 AND o.id = $2
+	r, err := s.openReceipt(s.read.QueryRowContext(ctx, answersOf+` AND o.id = $2
 		ORDER BY a.sequence DESC LIMIT 1`, subject, offerID))
 	return r, failed("latest answer", err)
 }
 
 // AnswerAt returns the receipt of an answer to an offer by its sequence; ErrNotFound.
 func (s *Store) AnswerAt(ctx context.Context, subject Subject, offerID string, sequence int) (offers.Receipt, error) {
-	r, err := s.openReceipt(s.read.QueryRowContext(ctx, `SELECT a.offer, a.sequence, a.sealed
-		FROM offers o JOIN answers a ON a.offer = o.id WHERE o.subject = $1 AND o.id = $2 AND a.sequence = $3`,
+	r, err := s.openReceipt(s.read.QueryRowContext(ctx, answersOf+` AND o.id = $2 AND a.sequence = $3`,
 		subject, offerID, sequence))
 	return r, failed("answer", err)
 }

@@ -88,8 +88,8 @@ func (s *Store) Offer(ctx context.Context, subject Subject, id string) (OfferRow
 // ErrNotFound, also for somebody else's, and ErrOptedOut before any fact is read.
 func (s *Store) Dossier(ctx context.Context, subject Subject, id string) (o OfferRow, p offers.Person, err error) {
 	var person, facts []byte
-	o, err = scanOffer(s.read.QueryRowContext(ctx, `SELECT `+offerColumns+`, r.person, r.facts FROM offers
-		LEFT JOIN residents r ON r.subject = offers.subject AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.subject = r.subject)
+	o, err = scanOffer(s.read.QueryRowContext(ctx, `SELECT `+offerColumns+`, residents.person, residents.facts FROM offers
+		LEFT JOIN residents ON residents.subject = offers.subject AND `+approachable+`
 		WHERE offers.id = $1 AND offers.subject = $2`, id, subject), &person, &facts)
 	switch {
 	case err != nil:

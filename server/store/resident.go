@@ -34,6 +34,9 @@ const (
 	factsPlace  = "residents.facts/"
 )
 
+// approachable is a condition on a row of residents: of who opted out nothing is read.
+const approachable = `NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.subject = residents.subject)`
+
 // Import stores residents, all or none. A resident who is there already is
 // replaced.
 func (s *Store) Import(ctx context.Context, in Import) error {
@@ -97,7 +100,7 @@ func (s *Store) Purge(ctx context.Context, on rules.Day) (n int64, err error) {
 func (s *Store) Resident(ctx context.Context, subject Subject) (offers.Person, error) {
 	var sealedPerson, sealedFacts []byte
 	err := s.read.QueryRowContext(ctx, `SELECT person, facts FROM residents
-		WHERE subject = $1 AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.subject = residents.subject)`,
+		WHERE subject = $1 AND `+approachable,
 		subject).Scan(&sealedPerson, &sealedFacts)
 	if err != nil {
 		return offers.Person{}, failed("resident", s.absent(ctx, subject, err))
@@ -123,7 +126,7 @@ func (s *Store) openResident(subject Subject, person, facts []byte) (offers.Pers
 func (s *Store) Addressee(ctx context.Context, subject Subject) (offers.Person, error) {
 	var sealed []byte
 	err := s.read.QueryRowContext(ctx, `SELECT person FROM residents
-		WHERE subject = $1 AND NOT EXISTS (SELECT 1 FROM opt_outs o WHERE o.subject = residents.subject)`,
+		WHERE subject = $1 AND `+approachable,
 		subject).Scan(&sealed)
 	if err != nil {
 		return offers.Person{}, failed("addressee", s.absent(ctx, subject, err))
