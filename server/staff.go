@@ -18,7 +18,7 @@ func (s *Server) beginStaffSignIn(v *visit) error {
 	back := s.ownPath(v.l, e, v.Query(ui.FieldBack))
 	switch {
 	case e.demo:
-		page := ui.DemoSignInPage{Action: e.path, Back: back}
+		page := ui.DemoSignInPage{Action: e.path, Back: back, Staff: true}
 		for _, id := range s.cfg.StaffPosers {
 			account, err := s.cfg.Store.StaffAccount(v.UserContext(), id)
 			if err != nil {

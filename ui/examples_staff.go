@@ -6,7 +6,7 @@ import "github.com/a-h/templ"
 func exampleStaff() []Example {
 	staff := func(name string, page func(f *Frame) templ.Component) Example {
 		return Example{Name: "staff-" + name, Page: func(f *Frame) templ.Component {
-			f.Staff = true
+			f.Staff, f.Exit = true, nil
 			return page(f)
 		}}
 	}
@@ -18,7 +18,7 @@ func exampleStaff() []Example {
 			}})
 		}),
 		{Name: "staff-session", Script: ScriptSession, Page: func(f *Frame) templ.Component {
-			f.Staff = true
+			f.Staff, f.Exit = true, nil
 			return Accounts(f, AccountsPage{Lines: []AccountLine{{Name: "Noor Kanarie", Roles: []string{"auditor"}, Since: exampleDay - 40}}})
 		}},
 		staff("take-up", func(f *Frame) templ.Component {
@@ -34,10 +34,13 @@ func exampleStaff() []Example {
 				{Name: "Teun Vink", Roles: []string{"auditor"}, Since: exampleDay - 90, Until: exampleDay - 3},
 			}})
 		}),
+		staff("problem", func(f *Frame) templ.Component {
+			return Problem(f, ProblemPage{Status: 404, Key: ProblemNotFound})
+		}),
 		{Name: "staff-signed-out", Page: StaffSignedOut},
 		{Name: "staff-unknown", Page: func(f *Frame) templ.Component { return StaffUnknown(f, "0f3a9c77d01b42e8a6655c9911ee20b4") }},
 		{Name: "staff-sign-in", Page: func(f *Frame) templ.Component {
-			return DemoSignIn(f, DemoSignInPage{Action: "/staff/sign-in", Names: []string{"Noor Kanarie", "Teun Vink"}, Back: "/staff"})
+			return DemoSignIn(f, DemoSignInPage{Action: "/staff/sign-in", Names: []string{"Noor Kanarie", "Teun Vink"}, Back: "/staff", Staff: true})
 		}},
 		{Name: "staff-sign-in-role", Page: func(f *Frame) templ.Component {
 			return SignInProblem(f, SignInProblemPage{Key: SignInRole, Back: "/staff", Staff: true})

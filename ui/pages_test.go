@@ -60,6 +60,37 @@ func TestI7PagesNameTheirLanguageAndDirection(t *testing.T) {
 	})
 }
 
+// Who works here is not told to call, nor how to get no letters; whoever is told to call
+// finds the number below.
+func TestTheFooterIsForWhoReadsIt(t *testing.T) {
+	w := words(t)
+	l, _ := w.Language("nl")
+	for _, e := range ui.Examples() {
+		t.Run(e.Name, func(t *testing.T) {
+			root := parse(t, render(t, w, "nl", e))
+			footers := all(root, "footer")
+			if len(footers) == 0 {
+				t.Fatal("the page has no footer")
+			}
+			footer := text(footers[len(footers)-1])
+			staff := strings.HasPrefix(e.Name, "staff-")
+			for _, id := range []string{"frame.contact", "frame.optout"} {
+				if got := strings.Contains(footer, l.T(id)); got == staff {
+					t.Errorf("%q stands in the footer: %t", l.T(id), got)
+				}
+			}
+			if !strings.Contains(footer, l.T("frame.accessibility")) {
+				t.Error("the footer does not lead to how accessible the pages are")
+			}
+			for _, id := range []string{"problem.call", "signin.counter"} {
+				if staff && strings.Contains(text(root), l.T(id)) {
+					t.Errorf("%q is said to staff", l.T(id))
+				}
+			}
+		})
+	}
+}
+
 func TestEveryFieldHasALabelAndEveryIDIsThere(t *testing.T) {
 	eachPage(t, func(t *testing.T, _ *locales.Language, root *html.Node) {
 		ids, labels := map[string]bool{}, map[string]bool{}
