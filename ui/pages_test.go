@@ -162,6 +162,31 @@ func TestI5ErrorsAreSummedUpAndStandAtTheirField(t *testing.T) {
 	}
 }
 
+// "I don't know" stands in the field of its question, beside the bar of what is wrong
+// with it, and not outside as if it were of the next one.
+func TestI5NotKnowingIsAnAnswerInTheField(t *testing.T) {
+	found := 0
+	for _, field := range all(parse(t, render(t, words(t), "nl", example(t, "offer-wrong"))), "div", "fieldset") {
+		if attr(field, "class") != "zeker-field" {
+			continue
+		}
+		wrong := ""
+		for _, p := range all(field, "p") {
+			if name, ok := strings.CutSuffix(attr(p, "id"), "-error"); ok {
+				wrong = name
+			}
+		}
+		for _, input := range all(field, "input") {
+			if wrong != "" && attr(input, "name") == wrong+".unsure" {
+				found++
+			}
+		}
+	}
+	if found != 2 {
+		t.Errorf("of the fields that are wrong %d have it, want 2", found)
+	}
+}
+
 // F1, F3: nothing inline that a content policy would have to allow, nothing from
 // elsewhere that a page fetches by itself.
 func TestF3PagesFetchNothingFromElsewhere(t *testing.T) {
