@@ -59,6 +59,12 @@ func (c contestWay) walk(t *testing.T, l *locales.Language, open func(*town) *pa
 	p.look("sending, contested " + c.name + " " + l.Code())
 	p.press(p.button(l.T("sending.confirm")))
 	p.shows(p.heading(l.T("receipt.title.accept")))
+	if c.name == "source" {
+		p.lacks(l.T("sending.had"))
+	} else {
+		p.says(l.T("sending.had"))
+	}
+	p.look("receipt, contested " + c.name + " " + l.Code())
 
 	got := w.answered(r, inkomenstoeslag, offers.Accept)
 	var want []offers.Request

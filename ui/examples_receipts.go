@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"zeker/locales"
@@ -67,6 +69,14 @@ func exampleReceipts() []Example {
 	receipt("why-gone", offers.Decline, func(p *ReceiptPage) { p.Why.Done = true })
 	receipt("why-wrong", offers.Decline, func(p *ReceiptPage) {
 		p.Why.Errors = []FieldError{{FieldWhyWords, "field.wish_too_long"}}
+	})
+	receipt("contested", offers.Accept, func(p *ReceiptPage) {
+		i := slices.IndexFunc(p.Receipt.Facts, func(f offers.Fact) bool { return f.Name == "heeft_partner" })
+		had := p.Receipt.Facts[i]
+		had.Contested = true
+		p.Receipt.Facts[i] = offers.Fact{Name: had.Name, Value: offers.Yes, Source: offers.Resident}
+		p.Receipt.Facts = append(p.Receipt.Facts, had)
+		p.Receipt.Requests = []offers.Request{{Fact: had.Name, Source: had.Source, Value: offers.Yes}}
 	})
 	sent := Status{Asked: exampleDay, Latest: exampleDay + 56, Article: exampleDue}
 	changed := Status{Asked: exampleDay - 7, Taken: exampleDay - 6, Latest: exampleDay + 49, Article: exampleDue, Changed: true}
