@@ -129,7 +129,7 @@ func exampleChecks() []Example {
 	empty := CheckPage{Offer: elsewhere.Offer, Inputs: elsewhere.Inputs}
 	empty.Offer.State, empty.Offer.Amount, empty.Offer.Facts = offers.Open, 0, nil
 	empty.Offer.Missing = []string{"toetsingsinkomen", "heeft_toeslagpartner"}
-	empty.Offer.Reasons = []*offers.Reason{reason("zorgtoeslag", "inkomen_niet_te_hoog", offers.NotKnown, "2")}
+	empty.Offer.Reasons = []*offers.Reason{reason("zorgtoeslag", "inkomen_niet_te_hoog", offers.NotKnown, lawAwir, "14")}
 	done := CheckPage{Offer: elsewhere.Offer, Inputs: elsewhere.Inputs, Computed: true, Values: map[string]string{"fact.toetsingsinkomen": "21.500"}}
 	wrong := empty
 	wrong.Errors = []FieldError{{FieldFact("toetsingsinkomen"), "field.negative"}}
@@ -223,19 +223,17 @@ func withOutcome(reasons []*offers.Reason, output string, outcome offers.Outcome
 	list := make([]*offers.Reason, len(reasons))
 	for i, r := range reasons {
 		if r.Output == output {
-			r = reason("individuele_inkomenstoeslag", output, outcome, r.Source.Article)
+			r = reason("individuele_inkomenstoeslag", output, outcome, lawParticipatiewet, r.Source.Article)
 		}
 		list[i] = r
 	}
 	return list
 }
 
-func reason(scheme, output string, outcome offers.Outcome, article string) *offers.Reason {
+// reason is one outcome of one criterion, by the article that the scheme's law has it from.
+func reason(scheme, output string, outcome offers.Outcome, law offers.LawVersion, article string) *offers.Reason {
 	return &offers.Reason{
 		Key: scheme + ".reason." + output + "." + string(outcome), Output: output, Outcome: outcome,
-		Source: rules.Source{
-			Law: "participatiewet", Version: "2026-07-01", Article: article,
-			URL: "https://wetten.overheid.nl/BWBR0015703/2026-07-01#Artikel" + article,
-		},
+		Source: rules.Source{Law: law.ID, Version: law.Version, Article: article, URL: law.URL + "#Artikel" + article},
 	}
 }

@@ -18,19 +18,35 @@ func day(year, month, day int) rules.Day {
 	return d
 }
 
+// The laws that the examples rest on.
+var (
+	lawAOW             = offers.LawVersion{ID: "algemene_ouderdomswet", Version: "2025-01-01", Name: "Algemene Ouderdomswet", URL: "https://wetten.overheid.nl/BWBR0002221/2025-01-01"}
+	lawAwir            = offers.LawVersion{ID: "algemene_wet_inkomensafhankelijke_regelingen", Version: "2026-01-01", Name: "Algemene wet inkomensafhankelijke regelingen", URL: "https://wetten.overheid.nl/BWBR0018472/2026-01-01"}
+	lawParticipatiewet = offers.LawVersion{ID: "participatiewet", Version: "2026-07-01", Name: "Participatiewet", URL: "https://wetten.overheid.nl/BWBR0015703/2026-07-01"}
+	lawRegeling        = offers.LawVersion{ID: "regeling_participatiewet_ioaw_en_ioaz", Version: "2026-01-01", Name: "Regeling Participatiewet, IOAW en IOAZ", URL: "https://wetten.overheid.nl/BWBR0015738/2026-01-01"}
+	lawStandaardpremie = offers.LawVersion{ID: "regeling_standaardpremie", Version: "2026-01-01", Name: "Regeling vaststelling standaardpremie en bestuursrechtelijke premies 2026", URL: "https://zoek.officielebekendmakingen.nl/stcrt-2025-40022.html"}
+	lawToeslagenwet    = offers.LawVersion{ID: "toeslagenwet", Version: "2026-07-01", Name: "Toeslagenwet", URL: "https://wetten.overheid.nl/BWBR0004043/2026-07-01"}
+	lawVerordening     = offers.LawVersion{ID: "verordening_individuele_inkomenstoeslag_zonnedijk", Version: "2026-01-01", Name: "Verordening individuele inkomenstoeslag Zonnedijk 2026", URL: "https://zonnedijk.example/verordeningen/individuele-inkomenstoeslag-2026"}
+	lawZorgtoeslag     = offers.LawVersion{ID: "wet_op_de_zorgtoeslag", Version: "2026-01-01", Name: "Wet op de zorgtoeslag", URL: "https://wetten.overheid.nl/BWBR0018451/2026-01-01"}
+)
+
+// article is a place in the text of 2026 of a law.
+func article(law offers.LawVersion, number, section string) offers.Article {
+	return offers.Article{Law: law.Name, Number: number, Section: section, Year: 2026, URL: law.URL + "#Artikel" + number}
+}
+
 func participatiewet(number, section string) offers.Article {
-	return offers.Article{
-		Law: "Participatiewet", Number: number, Section: section, Year: 2026,
-		URL: "https://wetten.overheid.nl/BWBR0015703/2026-07-01#Artikel" + number,
+	return article(lawParticipatiewet, number, section)
+}
+
+// What is asked for a scheme rests on these.
+var (
+	groundsAlleenverdieners = []offers.Ground{
+		{ID: "pw_78gg_lijst", Kind: offers.Statute, Article: participatiewet("78gg", "5"), From: day(2025, 1, 1)},
+		{ID: "pw_7_uitvoering", Kind: offers.Statute, Article: participatiewet("7", "1"), From: day(2025, 1, 1)},
 	}
-}
-
-var exampleLaws = []offers.LawVersion{
-	{ID: "participatiewet", Version: "2026-07-01", Name: "Participatiewet", URL: "https://wetten.overheid.nl/BWBR0015703/2026-07-01"},
-	{ID: "verordening", Version: "2026-01-01", Name: "Verordening individuele inkomenstoeslag Zonnedijk 2026"},
-}
-
-var exampleGrounds = []offers.Ground{{ID: "pw_53a", Kind: offers.Statute, Article: participatiewet("53a", "1"), From: day(2026, 1, 1)}}
+	groundsIIT = []offers.Ground{{ID: "pw_53a", Kind: offers.Statute, Article: participatiewet("53a", "1"), From: day(2026, 1, 1)}}
+)
 
 var exampleInputs = []rules.Fact{
 	{Name: "geboortedatum", Type: rules.Date},
@@ -70,10 +86,10 @@ var objection = offers.CardLine{
 
 var exampleAlleenverdieners = offers.Scheme{
 	ID: "alleenverdieners", Why: "staat_op_de_lijst", Per: offers.PerYear, Mode: offers.Automated, DecidedBy: offers.Municipality,
-	Accept: offers.AcceptByLetter, Account: "rekening_bekend", Grounds: exampleGrounds,
+	Accept: offers.AcceptByLetter, Account: "rekening_bekend", Grounds: groundsAlleenverdieners,
 	Register: []offers.Question{
-		{Name: "staat_op_lijst_alleenverdieners", Source: "inlichtingenbureau", Ground: "pw_53a"},
-		{Name: "rekening_bekend", Source: "own_file", Ground: "pw_53a"},
+		{Name: "staat_op_lijst_alleenverdieners", Source: "inlichtingenbureau", Ground: "pw_78gg_lijst"},
+		{Name: "rekening_bekend", Source: "own_file", Ground: "pw_7_uitvoering"},
 	},
 	Repayment: offers.Repayment{
 		Category: offers.Final, Verdict: offers.Never,
@@ -88,7 +104,7 @@ var exampleAlleenverdieners = offers.Scheme{
 
 var exampleIIT = offers.Scheme{
 	ID: "individuele_inkomenstoeslag", Why: "inkomen_was_laag", Per: offers.Once, Mode: offers.Prefilled, DecidedBy: offers.Municipality,
-	Accept: offers.AcceptByLetter, Account: "rekening_bekend", Grounds: exampleGrounds,
+	Accept: offers.AcceptByLetter, Account: "rekening_bekend", Grounds: groundsIIT,
 	Register: []offers.Question{
 		{Name: "geboortedatum", Source: "brp", Ground: "pw_53a", Ask: true},
 		{Name: "heeft_partner", Source: "brp", Ground: "pw_53a", Ask: true},
@@ -117,10 +133,10 @@ func exampleFirm() OfferPage {
 		ID: "b3", Name: "S. Yılmaz", Shown: "0", Inputs: exampleInputs, Until: day(2026, 12, 31),
 		Offer: offers.Offer{
 			Scheme: &exampleAlleenverdieners, On: exampleDay, Class: offers.ClassOffer, State: offers.Entitled, Amount: 1_100_00,
-			Laws: exampleLaws, Reasons: []*offers.Reason{reason(id, "staat_op_de_lijst", offers.Met, "78gg")},
+			Laws: []offers.LawVersion{lawParticipatiewet, lawRegeling}, Reasons: []*offers.Reason{reason(id, "staat_op_de_lijst", offers.Met, lawParticipatiewet, "78gg")},
 			Facts: []*offers.Fact{
-				{Name: "staat_op_lijst_alleenverdieners", Value: offers.Yes, Source: "inlichtingenbureau", AsOf: day(2026, 9, 1), Ground: "pw_53a"},
-				{Name: "rekening_bekend", Value: offers.Yes, Source: "own_file", AsOf: day(2026, 11, 1), Ground: "pw_53a"},
+				{Name: "staat_op_lijst_alleenverdieners", Value: offers.Yes, Source: "inlichtingenbureau", AsOf: day(2026, 9, 1), Ground: "pw_78gg_lijst"},
+				{Name: "rekening_bekend", Value: offers.Yes, Source: "own_file", AsOf: day(2026, 11, 1), Ground: "pw_7_uitvoering"},
 			},
 		},
 	}
@@ -131,13 +147,14 @@ func examplePossible() OfferPage {
 	return OfferPage{
 		ID: "c7", Name: "S. Yılmaz", Shown: "0", Inputs: exampleInputs, Until: day(2026, 12, 31),
 		Offer: offers.Offer{
-			Scheme: &exampleIIT, On: exampleDay, Class: offers.ClassOffer, State: offers.Possible, Amount: 475_00, Laws: exampleLaws,
+			Scheme: &exampleIIT, On: exampleDay, Class: offers.ClassOffer, State: offers.Possible, Amount: 475_00,
+			Laws:   []offers.LawVersion{lawAOW, lawParticipatiewet, lawVerordening},
 			Judged: []string{"geen_uitzicht_op_inkomensverbetering"},
 			Reasons: []*offers.Reason{
-				reason(id, "leeftijd_binnen_grenzen", offers.Met, "36"), reason(id, "woont_hier", offers.Met, "40"),
-				reason(id, "inkomen_was_laag", offers.Met, "36"), reason(id, "vermogen_onder_grens", offers.Met, "34"),
-				reason(id, "geen_toekenning_in_12_maanden", offers.Met, "36"), reason(id, "niet_uitgesloten", offers.Met, "13"),
-				reason(id, "geen_uitzicht", offers.NotKnown, "36"),
+				reason(id, "leeftijd_binnen_grenzen", offers.Met, lawParticipatiewet, "36"), reason(id, "woont_hier", offers.Met, lawParticipatiewet, "40"),
+				reason(id, "inkomen_was_laag", offers.Met, lawParticipatiewet, "36"), reason(id, "vermogen_onder_grens", offers.Met, lawParticipatiewet, "34"),
+				reason(id, "geen_toekenning_in_12_maanden", offers.Met, lawParticipatiewet, "36"), reason(id, "niet_uitgesloten", offers.Met, lawParticipatiewet, "13"),
+				reason(id, "geen_uitzicht", offers.NotKnown, lawParticipatiewet, "36"),
 			},
 			Facts: []*offers.Fact{
 				{Name: "geboortedatum", Value: offers.Number(int64(day(1986, 3, 31))), Source: "brp", AsOf: day(2026, 11, 1), Ground: "pw_53a"},
@@ -196,10 +213,10 @@ var exampleZorgtoeslag = offers.Scheme{
 	Repayment: offers.Repayment{
 		Category: offers.AdvanceYearly, Verdict: offers.When, Confirmed: true,
 		Lines: []offers.CardLine{
-			{Topic: offers.TopicVerdict, Key: "zorgtoeslag.card.advance"},
-			{Topic: offers.TopicCondition, Key: "zorgtoeslag.card.small_amount", Args: []offers.Arg{{Name: "Threshold", Amount: 121_00, Money: true}}},
+			{Topic: offers.TopicVerdict, Key: "zorgtoeslag.card.advance", Article: article(lawAwir, "24", "2")},
+			{Topic: offers.TopicCondition, Key: "zorgtoeslag.card.small_amount", Article: article(lawAwir, "26a", "1"), Args: []offers.Arg{{Name: "Threshold", Amount: 121_00, Money: true}}},
 		},
-		Answers: exampleAnswers(offers.Article{Law: "Algemene wet inkomensafhankelijke regelingen", Number: "26", Section: "1", Year: 2026},
+		Answers: exampleAnswers(article(lawAwir, "26", "1"),
 			offers.SettledLater, offers.SettledLater, offers.SettledLater, offers.SettledLater, offers.NextYear, offers.SettledLater),
 	},
 }
@@ -210,8 +227,11 @@ var exampleToeslagenwet = offers.Scheme{
 	Register: []offers.Question{{Name: "heeft_partner", Source: "resident", Ask: true}},
 	Repayment: offers.Repayment{
 		Category: offers.MustRecover, Verdict: offers.When,
-		Lines: []offers.CardLine{{Topic: offers.TopicVerdict, Key: "toeslagenwet.card.must"}, {Topic: offers.TopicCondition, Key: "toeslagenwet.card.fine"}},
-		Answers: exampleAnswers(offers.Article{Law: "Toeslagenwet", Number: "20", Section: "1", Year: 2026},
+		Lines: []offers.CardLine{
+			{Topic: offers.TopicVerdict, Key: "toeslagenwet.card.must", Article: article(lawToeslagenwet, "20", "1")},
+			{Topic: offers.TopicCondition, Key: "toeslagenwet.card.fine", Article: article(lawToeslagenwet, "14a", "1")},
+		},
+		Answers: exampleAnswers(article(lawToeslagenwet, "20", "1"),
 			offers.FromTheChange, offers.MustReclaim, offers.MustReclaim, offers.FromTheChange, offers.InPrincipleNot, offers.MustReclaim),
 	},
 }
@@ -223,7 +243,7 @@ func exampleTogether() OfferPage {
 		s.Repayment.Answers[i].Key = s.ID + ".card." + own
 	}
 	p.Inputs, p.CountsIn = exampleInputs, []string{"huurtoeslag", "zorgtoeslag"}
-	p.Offer = offers.Offer{Scheme: &s, On: exampleDay, Class: offers.ClassNone, State: offers.Entitled, Amount: 212_00, Laws: exampleLaws}
+	p.Offer = offers.Offer{Scheme: &s, On: exampleDay, Class: offers.ClassNone, State: offers.Entitled, Amount: 212_00, Laws: []offers.LawVersion{lawAOW, lawToeslagenwet}}
 	return p
 }
 
@@ -236,8 +256,9 @@ func exampleElsewhere() OfferPage {
 			{Name: "heeft_toeslagpartner", Type: rules.Bool, Max: 1},
 		},
 		Offer: offers.Offer{
-			Scheme: &exampleZorgtoeslag, On: exampleDay, Class: offers.ClassNone, State: offers.Entitled, Amount: 131_00, Laws: exampleLaws,
-			Reasons: []*offers.Reason{reason("zorgtoeslag", "inkomen_niet_te_hoog", offers.Met, "2")},
+			Scheme: &exampleZorgtoeslag, On: exampleDay, Class: offers.ClassNone, State: offers.Entitled, Amount: 131_00,
+			Laws:    []offers.LawVersion{lawAwir, lawZorgtoeslag, lawStandaardpremie},
+			Reasons: []*offers.Reason{reason("zorgtoeslag", "inkomen_niet_te_hoog", offers.Met, lawAwir, "14")},
 			Facts:   []*offers.Fact{{Name: "toetsingsinkomen", Value: offers.Number(21_500_00), Source: offers.Resident, AsOf: exampleDay}},
 		},
 	}
