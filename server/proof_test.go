@@ -248,7 +248,11 @@ func TestH7AnAnswerIsSignedWhenItIsStored(t *testing.T) {
 // takes the database later can sign with the old one.
 func TestReceiptsOutliveTheirKey(t *testing.T) {
 	rows := openStore(t)
-	made := time.Date(2026, 11, 16, 9, 30, 0, 0, time.UTC)
+	made := time.Date(2026, 11, 15, 23, 30, 0, 0, time.UTC) // the day after, here
+	zone, err := server.Zone()
+	if err != nil {
+		t.Fatal(err)
+	}
 	r := goldenReceipt()
 	var proofs []string
 	for range 3 {
@@ -269,7 +273,11 @@ func TestReceiptsOutliveTheirKey(t *testing.T) {
 	if err != nil || len(kept) != 4 || kept[0].Secret == "" || kept[1].Secret+kept[2].Secret+kept[3].Secret != "" {
 		t.Errorf("the store keeps %d keys, %v", len(kept), err)
 	}
-	keys, err := server.ReadReceiptKeys(server.ReceiptKeys(kept))
+	published := server.ReceiptKeys(kept, zone)
+	if n := strings.Count(published, "# since 2026-11-16\n"); n != 4 {
+		t.Errorf("%d of 4 keys sign since the day on which they were made here:\n%s", n, published)
+	}
+	keys, err := server.ReadReceiptKeys(published)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,12 +60,12 @@ func NewReceiptKey(ctx context.Context, rows *store.Store, municipality string, 
 }
 
 // ReceiptKeys writes the public keys of receipts, one a line, each below a line that says
-// since when it signs. The first signs now; those after it did before.
-func ReceiptKeys(keys []store.SigningKey) string {
+// since which day in a time zone it signs. The first signs now; those after it did before.
+func ReceiptKeys(keys []store.SigningKey, zone *time.Location) string {
 	var b strings.Builder
 	b.WriteString("# The keys of our receipts, the newest first. zeker verify checks a receipt with them.\n")
 	for _, k := range keys {
-		fmt.Fprintf(&b, "# since %s\n%s\n", time.Unix(k.MadeAt, 0).UTC().Format(time.DateOnly), k.Public)
+		fmt.Fprintf(&b, "# since %s\n%s\n", DayOf(time.Unix(k.MadeAt, 0).In(zone)), k.Public)
 	}
 	return b.String()
 }
@@ -97,7 +97,7 @@ func (s *Server) receiptKeys(v *visit) error {
 	}
 	v.Set(fiber.HeaderCacheControl, "public, max-age=3600")
 	v.Set(fiber.HeaderContentType, "text/plain; charset=utf-8")
-	return v.SendString(ReceiptKeys(keys))
+	return v.SendString(ReceiptKeys(keys, s.zone))
 }
 
 // codeOf is the code of a proof for print: that of its head. It is nil for a receipt of

@@ -56,6 +56,10 @@ func (k *keyring) run(p *process) error {
 	if len(keys) == 0 {
 		return errors.New("there is no key of receipts yet: a portal makes the first when it starts, and -new makes one now")
 	}
-	_, err = fmt.Fprint(p.stdout, server.ReceiptKeys(keys))
+	zone, err := server.Zone()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(p.stdout, server.ReceiptKeys(keys, zone))
 	return err
 }

@@ -106,7 +106,11 @@ func (v *verifying) open(p *process) (note.Verifiers, error) {
 	if err != nil {
 		return nil, err
 	}
-	keys, err := server.ReadReceiptKeys(server.ReceiptKeys(list))
+	zone, err := server.Zone()
+	if err != nil {
+		return nil, err
+	}
+	keys, err := server.ReadReceiptKeys(server.ReceiptKeys(list, zone))
 	return keys, mistaken(err)
 }
 
