@@ -206,7 +206,7 @@ func TestA12LetterNamesNoNumberAmountOrFact(t *testing.T) {
 	letter := printed(t, lettersOf(w))[0]
 	text := read(t, letter)
 	for _, own := range []string{p.BSN, "475", "1500", "1200", "€", "1983", "september"} {
-		if strings.Contains(text, own) || strings.Contains(letter.Name, own) {
+		if strings.Contains(text, own) {
 			t.Errorf("the letter says %q:\n%s", own, text)
 		}
 	}

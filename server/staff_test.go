@@ -55,12 +55,12 @@ func TestStaffSignInAtARealProvider(t *testing.T) {
 	if got.status != http.StatusForbidden || !strings.Contains(got.body, spaced) || b.cookie != "" {
 		t.Fatalf("without an account: got status %d, cookie %q; want the id to ask with\n%s", got.status, b.cookie, got.body)
 	}
-	p.give(id, "Noor Vink", store.Auditor)
+	p.give(id, "Eleonoor Vink", store.Auditor)
 	got = b.atWork(sub, "zeker", "substantial")
 	if got.status != http.StatusSeeOther || got.header.Get("Location") != "/nl/staff/accounts" {
 		t.Fatalf("got status %d to %q, want 303 to where they came from\n%s", got.status, got.header.Get("Location"), got.body)
 	}
-	if got := b.get("/nl/staff/accounts"); got.status != http.StatusOK || !strings.Contains(got.body, "Noor Vink") || !strings.Contains(got.body, "Uitloggen") {
+	if got := b.get("/nl/staff/accounts"); got.status != http.StatusOK || !strings.Contains(got.body, "Eleonoor Vink") || !strings.Contains(got.body, "Uitloggen") {
 		t.Errorf("got status %d\n%s", got.status, got.body)
 	}
 	if got := b.get("/nl/offers"); got.status != http.StatusForbidden {
@@ -80,7 +80,7 @@ func TestStaffSignInAtARealProvider(t *testing.T) {
 			t.Errorf("%s: got status %d, cookie %q; want %d, nobody signed in, and no way in for residents\n%s", name, got.status, stranger.cookie, test.status, got.body)
 		}
 	}
-	if text := p.log.String() + p.seen.String(); strings.Contains(text, sub) || strings.Contains(text, string(id)) || strings.Contains(text, "Noor") {
+	if text := p.log.String() + p.seen.String(); strings.Contains(text, sub) || strings.Contains(text, string(id)) || strings.Contains(text, "Eleonoor") {
 		t.Error("A12: the log or an address of ours names somebody of the staff")
 	}
 }
