@@ -107,9 +107,7 @@ func TestOfferPageIsSmallOnAFirstVisit(t *testing.T) {
 				t.Errorf("the page costs %d bytes, want at most %d", got, mostPage)
 			}
 			p.openCheck(dutch(t))
-			if !c.has(".wasm") {
-				t.Error("the count does not see the module, so it may miss more")
-			}
+			until(t, func() bool { return c.has(".wasm") }) // or the count may miss more
 		})
 	}
 }
