@@ -76,11 +76,11 @@ machine:
 # would take twenty minutes and find none.
 ALONE := offers/catalogue|server/cmd/zeker
 unit: machine styles module
-	CI=true .ci/with-postgres go test -count=1 -race -timeout 20m $$(go list ./... | grep -vE '/(e2e|$(ALONE))$$')
-	CI=true .ci/with-postgres go test -count=1 $$(go list ./... | grep -E '/($(ALONE))$$')
+	CI=true .ci/with-postgres go test -count=1 -race -timeout 60m $$(go list ./... | grep -vE '/(e2e|$(ALONE))$$')
+	CI=true .ci/with-postgres go test -count=1 -timeout 60m $$(go list ./... | grep -E '/($(ALONE))$$')
 
 e2e: machine styles module $(DRIVER)/package
-	CI=true go test -count=1 -timeout 20m ./e2e
+	CI=true go test -count=1 -timeout 60m ./e2e
 
 # Each benchmark ends with its ratio to plain Go or to the simple way: ratios hold on
 # any machine, where nanoseconds do not.
