@@ -82,10 +82,10 @@ func TestAReceiptIsVerifiedWithoutNetwork(t *testing.T) {
 				p.chooses(l, bytes.Replace(real, []byte(`"amount":110000`), []byte(`"amount":110001`), 1))
 				p.tells(l, "verify.forged")
 				p.look("verify forged " + l.Code())
-				p.chooses(l, bytes.Replace(real, []byte(" 110000 "), []byte(" 110001 "), 1))
-				p.tells(l, "verify.forged")
 				p.chooses(l, bytes.Replace(real, []byte("\u2014 zonnedijk"), []byte("\u2014 zonnedyk"), 1))
 				p.tells(l, "verify.unsigned")
+				p.chooses(l, bytes.Replace(real, []byte(" 110000 "), []byte(" 110001 "), 1))
+				p.tells(l, "verify.forged")
 				p.chooses(l, real[:100])
 				p.tells(l, "verify.none")
 
@@ -101,6 +101,32 @@ func TestAReceiptIsVerifiedWithoutNetwork(t *testing.T) {
 			})
 		})
 	}
+}
+
+// late makes the browser wait with the first signature until it is let go.
+const late = `const known = SubtleCrypto.prototype.verify
+SubtleCrypto.prototype.verify = function (...all) {
+	const result = known.apply(this, all)
+	return window.letGo ? result : new Promise(done => { window.letGo = () => done(result) })
+}`
+
+// Who gives another text before the first is verified reads of that one only.
+func TestAReceiptThatCameLateIsNotMistakenForAnother(t *testing.T) {
+	w, l := openTown(t, anna()), dutch(t)
+	_, _, file := w.applied(t)
+	real, err := os.ReadFile(file)
+	check(t, err)
+	p := w.open(t)
+	p.before(late)
+	p.visit("/nl/verify")
+	p.chooses(l, real)
+	until(t, func() bool { waits, err := p.Evaluate(`() => "letGo" in window`); return err == nil && waits == true })
+	p.chooses(l, bytes.Replace(real, []byte(`"amount":110000`), []byte(`"amount":110001`), 1))
+	p.tells(l, "verify.forged")
+	_, err = p.Evaluate(`async () => { letGo(); for (let i = 0; i < 9; i++) await crypto.subtle.digest("SHA-256", new Uint8Array(1)) }`)
+	check(t, err)
+	p.tells(l, "verify.forged")
+	p.gone(p.GetByText("1.100"))
 }
 
 // I3: without script the page says who can verify, and shows no form that does nothing.

@@ -10,6 +10,7 @@ import { seal, words } from './check.js'
 const page = document.querySelector('[data-module="verify"]')
 const part = name => page.querySelector(`[data-verify="${name}"]`)
 const keys = Array.from(page.querySelectorAll('data'), key => readKey(key.value))
+let asked = 0 // how often somebody asked; only the last is answered
 
 prepare().then(open, () => {})
 
@@ -19,9 +20,9 @@ async function prepare() {
   await document.fonts.ready // a page that is closed gets no fonts any more
   seal()
   part('button').addEventListener('click', () => verify(check, new TextEncoder().encode(pasted())))
-  page.querySelector('[type="file"]').addEventListener('change', async event => {
+  page.querySelector('[type="file"]').addEventListener('change', event => {
     const [file] = event.target.files
-    if (file) verify(check, new Uint8Array(await file.arrayBuffer()))
+    if (file) verify(check, file.arrayBuffer().then(bytes => new Uint8Array(bytes)))
   })
 }
 
@@ -51,31 +52,34 @@ function readKey(text) {
   return { name, id, bytes: bytesOf(text.slice(name.length + id.length + 2)).slice(1) }
 }
 
+// verify says what a text is, when nobody gave another meanwhile.
 async function verify(check, bytes) {
+  const turn = ++asked
   for (const name of ['good', 'forged', 'unsigned', 'none', 'failed']) part(name).hidden = true
   part('proven').hidden = true
-  let said
+  let said, proven
   try {
-    said = await judge(check, bytes)
+    [said, ...proven] = await judge(check, await bytes)
+    if (turn === asked && said === 'good') fill(...proven)
   } catch {
     said = 'failed'
   }
+  if (turn !== asked) return
   part(said).hidden = false
   part('status').focus()
 }
 
-// judge says in a word what a text is, and fills in what a good one proves.
+// judge says in a word what a text is, and of a good one what it proves.
 async function judge(check, bytes) {
   const found = read(bytes)
-  if (!found) return 'none'
+  if (!found) return ['none']
   const key = keys.find(k => k.name === found.name && k.id === hex(found.signature.slice(0, 4)))
-  if (!key) return 'unsigned'
-  if (!await check(key, found.signature.slice(4), new TextEncoder().encode(found.head))) return 'forged'
+  if (!key) return ['unsigned']
+  if (!await check(key, found.signature.slice(4), new TextEncoder().encode(found.head))) return ['forged']
   const proof = fields(found.head)
-  if (!proof || proof.municipality !== found.name) return 'none'
-  if (found.body.length > 0 && await hash(found.body) !== proof.body) return 'forged'
-  fill(proof, found.body.length > 0 ? JSON.parse(text(found.body)) : null)
-  return 'good'
+  if (!proof || proof.municipality !== found.name) return ['none']
+  if (found.body.length > 0 && await hash(found.body) !== proof.body) return ['forged']
+  return ['good', proof, found.body.length > 0 ? JSON.parse(text(found.body)) : null]
 }
 
 // read parts a text into head, signature and body; it gives nothing when there are none.
