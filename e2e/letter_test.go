@@ -34,7 +34,8 @@ func (w *town) letterIn(r *resident, code string) (file string) {
 	check(w.t, err)
 	l := server.Letters{
 		Store: w.store, Catalogue: w.law, Site: "zonnedijk.example/geld", Now: time.Date(2026, 11, 16, 12, 0, 0, 0, zone),
-		Code: func(offers.Person) (identity.Code, error) { return identity.NewCode(rand.Reader) },
+		SignIn: true,
+		Code:   func(offers.Person) (identity.Code, error) { return identity.NewCode(rand.Reader) },
 		Municipality: server.Municipality{
 			Name: "Gemeente Zonnedijk", Phone: "088 - 000 99 01",
 			Address: []string{"Stadhuis Zonnedijk", "Marktplein 1", "9901 AA Zonnedijk"}, Hours: []ui.Opening{{First: 1, Last: 5, From: 540, Until: 1020}},

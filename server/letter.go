@@ -27,6 +27,7 @@ type Letters struct {
 	// beside it when there is reason to. In the Others a line says where to read on.
 	Languages, Others []*locales.Language
 	Site              string    // address of the portal, as people type it
+	SignIn            bool      // residents can sign in there with DigiD: who gets no code is told to
 	Now               time.Time // in the time zone of the municipality
 	// Code makes the code of a resident's letter.
 	Code func(offers.Person) (identity.Code, error)
@@ -241,7 +242,7 @@ func (l *Letters) open(ctx context.Context, subject store.Subject) (rows []store
 func (l *Letters) page(ctx context.Context, subject store.Subject, letter *Letter, rows []store.OfferRow) (string, error) {
 	page := ui.LetterPage{
 		Languages: l.Languages, Others: l.Others, Municipality: l.Municipality.page(),
-		Name: letter.Person.Name, BornYear: letter.Person.BornYear != 0, Address: letter.Person.Address, Site: l.Site,
+		Name: letter.Person.Name, BornYear: letter.Person.BornYear != 0, Address: letter.Person.Address, Site: l.Site, SignIn: l.SignIn,
 		Marks: ui.MarksOf(l.Store.Mark(subject)), Replaces: letter.Replaces, On: DayOf(l.Now),
 		// The code ends at the hour at which it was made: the day before is whole.
 		Until: DayOf(l.Now.Add(store.CodeLife*time.Second)) - 1,

@@ -168,32 +168,40 @@ func TestG8LetterOfWhomNobodyKnowsTheBirthday(t *testing.T) {
 }
 
 // G8: whom no register knows the year of birth of either gets a letter without a code, which
-// says to sign in or to come; once.
+// says to sign in, where that can be done, or to come; once. Where they cannot open it on the
+// site, it says nothing of what the site would show them.
 func TestG8LetterOfWhomNobodyKnowsTheYear(t *testing.T) {
-	p := townsman(0, map[string]any{"staat_op_lijst_alleenverdieners": true})
-	p.Born, p.BornUnknown = 0, true
-	w := openTown(t, p)
-	w.scan(w.day, nil)
-	l := lettersOf(w)
-	code, _ := l.Code(p)
-	list := printed(t, l)
-	if len(list) != 1 {
-		t.Fatalf("got %d letters, want 1", len(list))
-	}
-	text := read(t, list[0])
-	for want, says := range map[string]bool{
-		"Log in met DigiD. Of kom bij ons langs, met uw paspoort of ID-kaart.": true,
-		"Vul": false, "De code werkt": false, code.String(): false,
-	} {
-		if strings.Contains(text, want) != says {
-			t.Errorf("the letter says %q: %v\n%s", want, !says, text)
-		}
-	}
-	if again := printed(t, l); len(again) != 0 {
-		t.Errorf("%d letters are made again", len(again))
-	}
-	if known, err := w.store.Resident(t.Context(), w.store.Subject(p.BSN)); err != nil || !known.BornUnknown {
-		t.Errorf("got %+v, %v; want whom nobody knows the birthday of", known, err)
+	for name, signIn := range map[string]bool{"with DigiD": true, "at the counter only": false} {
+		t.Run(name, func(t *testing.T) {
+			p := townsman(0, map[string]any{"staat_op_lijst_alleenverdieners": true})
+			p.Born, p.BornUnknown = 0, true
+			w := openTown(t, p)
+			w.scan(w.day, nil)
+			l := lettersOf(w)
+			l.SignIn = signIn
+			code, _ := l.Code(p)
+			list := printed(t, l)
+			if len(list) != 1 {
+				t.Fatalf("got %d letters, want 1", len(list))
+			}
+			text := read(t, list[0])
+			for want, says := range map[string]bool{
+				"Log in met DigiD. Of kom bij ons langs, met uw paspoort of ID-kaart.": signIn,
+				"Kom bij ons langs, met uw paspoort of ID-kaart.":                      !signIn,
+				"DigiD": signIn, "Ga naar": signIn, "op de site": signIn,
+				"Vul": false, "De code werkt": false, code.String(): false,
+			} {
+				if strings.Contains(text, want) != says {
+					t.Errorf("the letter says %q: %v\n%s", want, !says, text)
+				}
+			}
+			if again := printed(t, l); len(again) != 0 {
+				t.Errorf("%d letters are made again", len(again))
+			}
+			if known, err := w.store.Resident(t.Context(), w.store.Subject(p.BSN)); err != nil || !known.BornUnknown {
+				t.Errorf("got %+v, %v; want whom nobody knows the birthday of", known, err)
+			}
+		})
 	}
 }
 

@@ -32,6 +32,7 @@ var lettersCommand = command{
 		l.declare(flags)
 		flags.StringVar(&l.out, "out", "", "the `folder` to put the letters in, a page of HTML to print each, and the fonts they need; it is made when it is not there")
 		flags.StringVar(&l.site, "site", "", "the `address` of the portal, as residents type it")
+		flags.BoolVar(&l.digid, "digid", false, "residents can sign in at the portal with DigiD: tell that to who gets no code, because nobody knows when they were born")
 		flags.StringVar(&l.language, "language", "", "the `code` of a language to write in too, beside that of the municipality: no register says what a resident reads")
 		flags.StringVar(&l.again, "again", "", "write again, to those whose BSNs stand in a `file`, one a line, or - for standard input: about what they can still answer. Their older codes stop working")
 		flags.BoolVar(&l.expired, "expired", false, "write again, to everybody who did not answer while the code still worked, and still can")
@@ -43,6 +44,7 @@ var lettersCommand = command{
 type lettering struct {
 	workplace
 	out, site string
+	digid     bool
 	language  string
 	again     string // file of those to write again to
 	expired   bool
@@ -88,6 +90,7 @@ func (l *lettering) run(p *process) error {
 	defer rows.Close()
 	letters, err := l.letters(rows, law, municipality, now(), l.site)
 	if err == nil {
+		letters.SignIn = l.digid
 		err = l.beside(letters)
 	}
 	if err == nil {
