@@ -45,7 +45,8 @@ func (c *Column) at(row int) (v int64, known bool) {
 }
 
 // Found is an output over a population: of each row the least and greatest
-// possible value, equal when it is decided.
+// possible value, equal when it is decided. Lo and Hi are one slice where every
+// fact is known of everybody: then there is nothing between them.
 type Found struct {
 	Lo, Hi []int64
 	Status []Status
@@ -85,14 +86,15 @@ func (p *Program) Scan(entry int, in *Columns, how Scan) (*Results, error) {
 		return nil, err
 	}
 	r := &Results{Outputs: p.entries[entry].outputs}
-	for i := range r.Outputs {
-		if how.Room != nil && i < len(how.Room.Found) && len(how.Room.Found[i].Lo) == in.Rows {
-			r.Found = append(r.Found, how.Room.Found[i])
-			continue
-		}
-		r.Found = append(r.Found, Found{make([]int64, in.Rows), make([]int64, in.Rows), make([]Status, in.Rows)})
-	}
 	s := &scan{p: p, entry: entry, in: in, out: r, stop: how.Stop, done: make(chan scanned, max(how.Workers, 1))}
+	s.reads()
+	for i := range r.Outputs {
+		var found Found
+		if how.Room != nil && i < len(how.Room.Found) {
+			found = how.Room.Found[i]
+		}
+		r.Found = append(r.Found, found.sized(in.Rows, s.open))
+	}
 	workers := max(how.Workers, 1)
 	for range workers {
 		go s.work()
@@ -113,6 +115,21 @@ func (p *Program) Scan(entry int, in *Columns, how Scan) (*Results, error) {
 	}
 	sortErrors(r.Errors)
 	return r, nil
+}
+
+// sized returns what was found, or new room for as many rows; with a slice of its own
+// for the greatest values when those can differ from the least.
+func (f Found) sized(rows int, open bool) Found {
+	if len(f.Lo) != rows || rows == 0 {
+		f = Found{Lo: make([]int64, rows), Status: make([]Status, rows)}
+	}
+	switch {
+	case !open:
+		f.Hi = f.Lo
+	case rows > 0 && (f.Hi == nil || &f.Hi[0] == &f.Lo[0]):
+		f.Hi = make([]int64, rows)
+	}
+	return f
 }
 
 // fit checks the lengths of columns.

@@ -3,6 +3,7 @@ package rules_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -144,6 +145,43 @@ func compareRows(t *testing.T, p *rules.Program, f *rules.Frame, in *rules.Colum
 	}
 	if !slices.Equal(failed, reported) {
 		t.Fatalf("errors in rows %v, alone in %v", reported, failed)
+	}
+}
+
+// TestColumnsOfLawsOfAllSizes: the more a law works on, the fewer rows lie next to each
+// other; of the last one each row is decided alone.
+func TestColumnsOfLawsOfAllSizes(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for _, facts := range []int{4, 15, 20, 30, 45, 70, 100, 130, 250, 1100} {
+		l := newLaw(t)
+		list := []rules.Node{l.between("month", 1, 12), l.between("day", 1, 31), l.between("year", 1900, 2100)}
+		date := l.op(rules.DateOf, list[2], list[0], list[1])
+		for i := len(list); i < facts; i++ {
+			list = append(list, l.between(fmt.Sprint("fact", i), 0, 200))
+		}
+		var pairs []rules.Node // computed for one output, and kept for the other
+		for i := range list[1:] {
+			pairs = append(pairs, l.op(rules.Multiply, list[i], list[i+1]))
+		}
+		l.output("share", l.must(l.b.Round(rules.Ceil, 0, article("3"), l.op(rules.Divide, l.op(rules.Add, pairs...), l.number(7)))))
+		l.output("most", l.op(rules.Max, pairs...))
+		l.output("weekday", l.op(rules.DayOfWeek, date))
+		p := l.program(rules.Entry{Name: "all", Outputs: []string{"share", "most", "weekday"}})
+		in := &rules.Columns{Rows: 333, Facts: make([]rules.Column, facts)}
+		for i := range in.Facts {
+			fact := p.Facts()[i]
+			for range in.Rows {
+				in.Facts[i].Whole = append(in.Facts[i].Whole, fact.Min+r.Int64N(fact.Max-fact.Min+1))
+			}
+		}
+		got, err := p.Scan(0, in, rules.Scan{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got.Errors) == 0 {
+			t.Fatal("no row has a 30 February")
+		}
+		compareRows(t, p, p.NewFrame(), in, got)
 	}
 }
 

@@ -28,6 +28,23 @@ func link(steps []instr) code {
 	return linked
 }
 
+// spread returns code that finds each slot so many times as far from the first: the
+// slots of as many frames then lie next to each other, slot by slot.
+func (c code) spread(times slot) code {
+	spread := make(code, len(c))
+	for i, in := range c {
+		in.d, in.a = in.d*times, in.a*times
+		if !in.shares() {
+			in.b *= times
+		}
+		if in.op == iDate {
+			in.k *= int64(times)
+		}
+		spread[i] = in
+	}
+	return spread
+}
+
 // at is a place in a frame, and step a step of the code. Both are without bounds
 // checks, which would be a third of an evaluation. They stay in bounds because
 // compiler.take gives no slot from slotLimit on, labels are placed in the code,

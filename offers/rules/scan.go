@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"sync/atomic"
 )
@@ -9,6 +10,14 @@ import (
 // blockRows is how many rows are set out and evaluated at a time: as many as fit
 // in the first-level cache with what is computed from them.
 const blockRows = 128
+
+// A line of a slot has its values of so many rows, one next to the other: at most
+// those of a block, and no more than leave the places in code within their bits. Between
+// lines is room, which keeps them from meeting in the cache.
+const (
+	leastLine = 8
+	lineGap   = 8
+)
 
 // takeRows is how many rows a worker takes at a time, and after how many it tells of
 // its progress. Workers that write next to each other slow each other down: what the
@@ -21,6 +30,8 @@ type scan struct {
 	entry int
 	in    *Columns
 	out   *Results
+	facts []int // that the entry reads
+	open  bool  // something may not be known, or is answered by a source
 	stop  func() bool
 	next  atomic.Int64 // first row that nobody took yet
 	done  chan scanned
@@ -38,11 +49,24 @@ type worker struct {
 	*scan
 	f      *Frame
 	c      *compiled
-	facts  []int // that the entry reads
-	stride int
-	rows   []int64                       // blockRows times stride slots
+	code   code                          // of c, for lines
+	rows   int                           // of a line
+	block  [][]int64                     // frames of lines, for the rows of a block; nil when code cannot do it
 	slow   [(blockRows + 63) / 64]uint64 // a bit for each row of the block that code alone cannot do
 	errors []RowError
+}
+
+// reads notes which facts the entry reads, and whether some may not be known.
+func (s *scan) reads() {
+	s.open = s.in.Answers != nil
+	for i, word := range s.p.entries[s.entry].cone.facts {
+		for ; word != 0; word &= word - 1 {
+			fact := 64*i + bits.TrailingZeros64(word)
+			c := &s.in.Facts[fact]
+			s.open = s.open || c.Known != nil || c.Whole == nil && c.Bytes == nil && c.Same == nil
+			s.facts = append(s.facts, fact)
+		}
+	}
 }
 
 // work takes rows until there are no more, and evaluates them block by block.
@@ -54,7 +78,7 @@ func (s *scan) work() {
 		at := from
 		for at < to && (s.stop == nil || !s.stop()) {
 			many := min(blockRows, to-at)
-			w.block(at, many)
+			w.decideBlock(at, many)
 			at += many
 		}
 		if at < to || from >= to { // stopped, or there are no more
@@ -68,32 +92,36 @@ func (s *scan) work() {
 
 func (s *scan) newWorker() *worker {
 	w := &worker{scan: s, f: s.p.NewFrame(), c: s.p.compiled(s.entry)}
-	for i, word := range s.p.entries[s.entry].cone.facts {
-		for b := range 64 {
-			if word>>b&1 != 0 {
-				w.facts = append(w.facts, 64*i+b)
-			}
-		}
+	w.rows = blockRows
+	for w.rows >= leastLine && 8*w.c.slots*(w.rows+lineGap) > 1<<16 {
+		w.rows /= 2
 	}
-	if len(w.c.code) == 0 {
+	if len(w.c.code) == 0 || w.rows < leastLine {
 		return w
 	}
-	// Two slots more than is needed keep rows from meeting in the cache.
-	w.stride = w.c.slots + 2
-	w.rows = make([]int64, blockRows*w.stride)
+	w.code = w.c.code.spread(slot(w.rows + lineGap))
+	for range blockRows / w.rows {
+		w.block = append(w.block, make([]int64, w.c.slots*(w.rows+lineGap)))
+	}
 	for _, fact := range w.facts {
 		if c := &s.in.Facts[fact]; c.Same != nil && c.Whole == nil && c.Bytes == nil {
-			for row := range blockRows {
-				w.rows[row*w.stride+fact] = *c.Same
+			for at := range w.block {
+				line := w.line(fact, at, w.rows)
+				for row := range line {
+					line[row] = *c.Same
+				}
 			}
 		}
 	}
 	return w
 }
 
-// block evaluates many rows from one on.
-func (w *worker) block(from, many int) {
-	if w.rows == nil {
+// line is a slot in a frame of lines, for many rows.
+func (w *worker) line(s, at, many int) []int64 { return w.block[at][s*(w.rows+lineGap):][:many] }
+
+// decideBlock evaluates many rows from one on.
+func (w *worker) decideBlock(from, many int) {
+	if w.block == nil {
 		for row := range many {
 			w.decide(from + row)
 		}
@@ -106,26 +134,18 @@ func (w *worker) block(from, many int) {
 	if w.in.Answers != nil {
 		w.answered(from, many)
 	}
-	first := &w.c.code[0]
-	for row := range many {
-		if w.slow[row>>6]>>(row&63)&1 != 0 {
-			continue
-		}
-		slots := &w.rows[row*w.stride]
-		if in := runCommon(first, first, slots); in != nil && run(w.c.code, in, slots) != none {
-			w.slow[row>>6] |= 1 << (row & 63) // decide gives the error
-		}
+	for at := 0; at*w.rows < many; at++ {
+		w.run(at*w.rows, w.block[at][:min(w.rows, many-at*w.rows)])
 	}
 	for i, o := range w.out.Outputs {
 		found, at := &w.out.Found[i], int(w.c.found[o])
-		lo, status := found.Lo[from:from+many], found.Status[from:from+many]
-		slots, stride := w.rows, w.stride
-		for row := range lo {
-			lo[row] = slots[at]
-			status[row] = Decided
-			at += stride
+		for row := 0; row < many; row += w.rows {
+			copy(found.Lo[from+row:from+many], w.line(at, row/w.rows, w.rows))
 		}
-		copy(found.Hi[from:from+many], lo)
+		if w.open {
+			copy(found.Hi[from:from+many], found.Lo[from:])
+		}
+		copy(found.Status[from:from+many], allDecided[:])
 	}
 	for row := range many {
 		if w.slow[row>>6]>>(row&63)&1 != 0 {
@@ -134,49 +154,69 @@ func (w *worker) block(from, many int) {
 	}
 }
 
+// allDecided is how the rows of a block are.
+var allDecided = func() (all [blockRows]Status) {
+	for row := range all {
+		all[row] = Decided
+	}
+	return all
+}()
+
+// run executes the code for the rows of a frame of lines, of which first is the first in
+// the block and frames is where their slots begin.
+func (w *worker) run(first int, frames []int64) {
+	begin := &w.code[0]
+	for at := range frames {
+		row := first + at
+		if w.slow[row>>6]>>(row&63)&1 != 0 {
+			continue
+		}
+		if in := runCommon(begin, begin, &frames[at]); in != nil && run(w.code, in, &frames[at]) != none {
+			w.slow[row>>6] |= 1 << (row & 63) // decide gives the error
+		}
+	}
+}
+
 // setOut puts a fact of a block in its slot of each row, and marks the rows of
 // which it is not known, or is outside its range.
 func (w *worker) setOut(fact, from, many int) {
-	c, limit, stride := &w.in.Facts[fact], w.f.limit[fact], w.stride
-	slots := w.rows[fact:]
-	outside := int64(0)
-	switch {
-	case c.Whole != nil:
-		lo, hi, at := limit.lo, limit.hi, 0
-		for _, v := range c.Whole[from : from+many] {
-			outside |= (v - lo) | (hi - v)
-			slots[at] = v
-			at += stride
-		}
-	case c.Bytes != nil:
-		lo, hi, at := limit.lo, limit.hi, 0
-		for _, b := range c.Bytes[from : from+many] {
-			v := int64(b)
-			outside |= (v - lo) | (hi - v)
-			slots[at] = v
-			at += stride
-		}
-	case c.Same == nil:
+	c, limit := &w.in.Facts[fact], w.f.limit[fact]
+	if c.Whole == nil && c.Bytes == nil && c.Same == nil {
 		w.slow = [len(w.slow)]uint64{^uint64(0), ^uint64(0)}
 		return
-	default: // set out already
-		outside = (*c.Same - limit.lo) | (limit.hi - *c.Same)
 	}
-	w.mark(c.Known, from, ^uint64(0))
-	if w.p.facts[fact].Null {
-		null := w.rows[w.p.null[fact]:]
-		for row := range many {
-			null[row*stride] = truth(rowBit(c.Null, from+row, false)).lo
+	for row := 0; row < many; row += w.rows {
+		line, outside := w.line(fact, row/w.rows, min(w.rows, many-row)), int64(0)
+		switch {
+		case c.Whole != nil:
+			for i, v := range c.Whole[from+row:][:len(line)] {
+				outside |= (v - limit.lo) | (limit.hi - v)
+				line[i] = v
+			}
+		case c.Bytes != nil:
+			for i, b := range c.Bytes[from+row:][:len(line)] {
+				v := int64(b)
+				outside |= (v - limit.lo) | (limit.hi - v)
+				line[i] = v
+			}
+		default: // set out already
+			outside = (*c.Same - limit.lo) | (limit.hi - *c.Same)
 		}
-	} else {
-		w.mark(c.Null, from, 0)
-	}
-	if outside < 0 {
-		for row := range many {
-			if v := slots[row*stride]; v < limit.lo || v > limit.hi {
-				w.slow[row>>6] |= 1 << (row & 63)
+		for i := 0; i < len(line) && outside < 0; i++ {
+			if v := line[i]; v < limit.lo || v > limit.hi {
+				w.slow[(row+i)>>6] |= 1 << ((row + i) & 63)
 			}
 		}
+		if w.p.facts[fact].Null {
+			null := w.line(int(w.p.null[fact]), row/w.rows, len(line))
+			for i := range null {
+				null[i] = truth(rowBit(c.Null, from+row+i, false)).lo
+			}
+		}
+	}
+	w.mark(c.Known, from, ^uint64(0))
+	if !w.p.facts[fact].Null {
+		w.mark(c.Null, from, 0)
 	}
 }
 
