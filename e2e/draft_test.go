@@ -57,7 +57,7 @@ func TestB11WhatWasTypedIsThereAgainAfterTheTime(t *testing.T) {
 		r.typeMuch()
 		w.later(r.page, 16*time.Minute)
 		r.comesTo("session.over.title")
-		r.says(l.T("session.over.held"))
+		r.shows(r.GetByText(l.T("session.over.held"))) // it stands in the page all the time, hidden
 		r.holdsNothingOf(of, l.T(inkomenstoeslag+".title"))
 		r.look("session over with something typed " + l.Code())
 		left, err := r.Evaluate(`() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage) + document.cookie`)
@@ -68,7 +68,7 @@ func TestB11WhatWasTypedIsThereAgainAfterTheTime(t *testing.T) {
 		r.follow("signin.letter")
 		r.openLetter(of)
 		r.openOffer(inkomenstoeslag)
-		r.says(l.T("draft.back"))
+		r.shows(r.GetByText(l.T("draft.back")))
 		r.holdsMuch()
 		r.look("offer with what was typed before " + l.Code())
 	})
@@ -87,10 +87,10 @@ func TestB11FilledInAloneIsThereAgain(t *testing.T) {
 	p.typeOwned("1.500")
 	w.later(p, 16*time.Minute)
 	p.shows(p.heading(headingOver))
-	p.says(saidHeld)
+	p.shows(p.GetByText(saidHeld))
 	p.press(p.link(linkByCode))
 	p.openLetter(r).openOffer(titleInkomenstoeslag)
-	p.says(saidBack)
+	p.shows(p.GetByText(saidBack))
 	p.says(l.T("offer.alone.now"))
 	p.lacks(l.T("source.uwv"))
 	if owned, err := p.Locator(`input[name="fact.vermogen"]`).InputValue(); err != nil || owned != "1.500" {
@@ -152,16 +152,45 @@ func TestB11WhatWasAboutToGoIsThereAgain(t *testing.T) {
 	p.shows(p.heading(headingSending))
 	w.later(p, 16*time.Minute)
 	p.shows(p.heading(headingOver))
-	p.says(saidHeld)
+	p.shows(p.GetByText(saidHeld))
 	p.holdsNothingOf(r, titleInkomenstoeslag)
 	p.press(p.link(linkByCode))
 	p.openLetter(r).openOffer(titleInkomenstoeslag)
-	p.says(saidBack)
+	p.shows(p.GetByText(saidBack))
 	owned, err := p.Locator(`input[name="fact.vermogen"]`).InputValue()
 	check(t, err)
 	wish, err := p.field(labelWish).InputValue()
 	check(t, err)
 	if owned != "1.500" || wish != typedWish {
 		t.Errorf("the form holds %q and %q; want what was about to go", owned, wish)
+	}
+}
+
+// B11: the form is kept with what was typed before the script came that keeps it.
+func TestB11WhatWasTypedAtOnceIsKept(t *testing.T) {
+	r := bram()
+	w := openTown(t, r)
+	p := w.open(t)
+	p.mayAnswer(403)
+	p.beginClock()
+	p.openLetter(r)
+	typed := make(chan bool)
+	check(t, p.Route("**/keep.*.js", func(route playwright.Route) {
+		<-typed
+		if err := route.Continue(); err != nil {
+			t.Error(err)
+		}
+	}))
+	p.openOffer(titleInkomenstoeslag)
+	p.typeOwned("1.500")
+	close(typed)
+	w.later(p, 16*time.Minute)
+	p.shows(p.heading(headingOver))
+	p.shows(p.GetByText(saidHeld))
+	p.press(p.link(linkByCode))
+	p.openLetter(r).openOffer(titleInkomenstoeslag)
+	p.shows(p.GetByText(saidBack))
+	if owned, err := p.Locator(`input[name="fact.vermogen"]`).InputValue(); err != nil || owned != "1.500" {
+		t.Errorf("the form holds %q (%v), want what was typed", owned, err)
 	}
 }

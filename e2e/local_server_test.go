@@ -49,8 +49,14 @@ func (p *page) comesBack(press func() error) {
 	check(p.t, err)
 	check(p.t, press())
 	check(p.t, p.Locator("html:not([data-left]) main").WaitFor())
-	whole := playwright.NewPlaywrightAssertions(patience).Locator(p.Locator(":root"))
-	check(p.t, whole.ToHaveJSProperty("ownerDocument.readyState", "complete"))
+	p.whole()
+}
+
+// whole waits until all of the page is there, and its scripts have begun.
+func (p *page) whole() {
+	p.t.Helper()
+	root := playwright.NewPlaywrightAssertions(patience).Locator(p.Locator(":root"))
+	check(p.t, root.ToHaveJSProperty("ownerDocument.readyState", "complete"))
 }
 
 // pair is a page with the check open, and the same page without script.

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,9 +30,24 @@ func (p *page) beginClock() {
 // it: that takes away what tells the time without script.
 func (w *town) later(p *page, d time.Duration) {
 	w.t.Helper()
+	p.whole()
 	p.gone(p.Locator("[data-session=until]"))
+	p.keeps()
 	w.pass(d)
 	check(w.t, p.context.Clock().FastForward(int(d/time.Millisecond)))
+}
+
+// keeps waits for the script that keeps what is typed, when the page asked for it: who
+// fills in a form takes longer than that comes.
+func (p *page) keeps() {
+	p.t.Helper()
+	p.mu.Lock()
+	asked := slices.DeleteFunc(slices.Clone(p.requests), func(address string) bool { return !strings.Contains(address, "/keep.") })
+	p.mu.Unlock()
+	if len(asked) > 0 {
+		_, err := p.Evaluate(`address => import(address).then(() => null, () => null)`, asked[0])
+		check(p.t, err)
+	}
 }
 
 func (p *page) dialog() playwright.Locator {
@@ -125,11 +141,12 @@ func (w *town) hears(route string, do func()) {
 // returns its field.
 func (p *page) typeOwned(amount string) playwright.Locator {
 	p.t.Helper()
-	if p.script {
-		p.gone(p.Locator("[data-session=until]"))
-	}
+	p.whole()
 	field := p.Locator(`input[name="fact.vermogen"]`)
 	check(p.t, field.Fill(amount))
+	if p.script {
+		until(p.t, func() bool { return p.askedFor("/keep.") })
+	}
 	return field
 }
 

@@ -6,14 +6,17 @@
 const form = document.querySelector('form[data-keep]')
 const place = `zeker-kept-${form.dataset.offer}`
 const fields = form.dataset.typed.split(' ') // what ends in a dot is how names begin
-// What a page carries hidden was typed on the one before.
-const first = JSON.stringify(typed().filter(([name]) => form.elements.namedItem(name).type !== 'hidden'))
+// As the server wrote the form, whatever was typed before this script came. What a page
+// carries hidden was typed on the one before.
+const blank = form.cloneNode(true)
+blank.reset()
+const first = JSON.stringify(typed(blank).filter(([name]) => form.elements.namedItem(name).type !== 'hidden'))
 
 restore()
 form.addEventListener('submit', () => sessionStorage.removeItem(place))
 
-function typed() {
-  return [...new FormData(form)].filter(([name, value]) => value !== '' && fields.some(f => f.endsWith('.') ? name.startsWith(f) : name === f))
+function typed(into = form) {
+  return [...new FormData(into)].filter(([name, value]) => value !== '' && fields.some(f => f.endsWith('.') ? name.startsWith(f) : name === f))
 }
 
 async function key() {

@@ -32,7 +32,8 @@ let toldLast = false
 const form = document.querySelector('form[data-keep]')
 let keeper
 form?.addEventListener('focusin', fetchKeeper, { once: true })
-if (form && ('carries' in form.dataset || Object.keys(sessionStorage).some(name => name.startsWith('zeker-kept-')))) fetchKeeper()
+if (form && ('carries' in form.dataset || form.contains(document.activeElement) ||
+  Object.keys(sessionStorage).some(name => name.startsWith('zeker-kept-')))) fetchKeeper()
 
 // What is for a browser without script, among it what takes the place of the page.
 const instead = part('over')
