@@ -13,7 +13,7 @@ import (
 
 // patience is how long, in milliseconds, a page may take to become what a test
 // expects; a wait ends as soon as it is.
-const patience = 15000
+const patience = 60_000
 
 // page is one tab of one resident's browser. It watches what the browser does
 // behind the page's back: a request to another origin, an error on the console,
