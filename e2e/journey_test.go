@@ -69,8 +69,15 @@ func (p *page) typeCode(code string, r *resident) {
 func (p *page) openOffer(title string) *page {
 	p.t.Helper()
 	p.press(p.link(title))
-	p.shows(p.heading(title))
+	p.atOffer(title)
 	return p
+}
+
+// atOffer waits for the page of an offer. Its title is a heading on the list too, of
+// another level.
+func (p *page) atOffer(title string) {
+	p.t.Helper()
+	p.shows(p.GetByRole("heading", playwright.PageGetByRoleOptions{Name: title, Level: playwright.Int(1)}))
 }
 
 // apply applies for an offer: it presses the button of the offer, and the one of the

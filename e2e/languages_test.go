@@ -48,7 +48,7 @@ func (r reader) openLetter(of *resident) {
 func (r reader) openOffer(scheme string) {
 	r.t.Helper()
 	r.follow(scheme + ".title")
-	r.comesTo(scheme + ".title")
+	r.atOffer(r.l.T(scheme + ".title"))
 }
 
 func (r reader) apply() {
