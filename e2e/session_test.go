@@ -93,9 +93,9 @@ func TestB9WarnedExtendedAndClosed(t *testing.T) {
 			p.openLetter(r).openOffer(titleInkomenstoeslag)
 			field := p.typeOwned("1500")
 
-			w.later(p, 12*time.Minute+30*time.Second)
-			p.quiet("after 12:30")
-			w.later(p, 30*time.Second)
+			w.later(p, 12*time.Minute)
+			p.quiet("after 12 minutes")
+			w.later(p, time.Minute)
 			p.shows(p.dialog())
 			if focus := p.focus(); focus.Name != buttonStay || focus.Hidden {
 				t.Errorf("the focus is on %q, want the button that extends, in sight", focus.Name)
@@ -107,9 +107,9 @@ func TestB9WarnedExtendedAndClosed(t *testing.T) {
 				t.Errorf("after the press the field holds %q (%v), want what was typed", typed, err)
 			}
 
-			w.later(p, 12*time.Minute+30*time.Second)
-			p.quiet("12:30 after the press")
-			w.later(p, 30*time.Second)
+			w.later(p, 12*time.Minute)
+			p.quiet("12 minutes after the press")
+			w.later(p, time.Minute)
 			p.shows(p.dialog())
 			w.later(p, 2*time.Minute)
 			p.shows(p.heading(headingOver))
