@@ -23,8 +23,8 @@ func exampleStaff() []Example {
 		}},
 		staff("take-up", func(f *Frame) templ.Component {
 			return TakeUp(f, TakeUpPage{Until: exampleDay - 1, Lines: []TakeUpLine{
-				{"individuele_inkomenstoeslag", []string{"51", "45", "30", "11", "<5", "-"}},
-				{"alleenverdieners", []string{"<5", "<5", "<5", "<5", "<5", "<5"}},
+				{"individuele_inkomenstoeslag", []string{"71", "65", "30", "20", "11", "<5", "-"}},
+				{"alleenverdieners", []string{"<5", "<5", "<5", "<5", "<5", "<5", "<5"}},
 			}})
 		}),
 		staff("take-up-none", func(f *Frame) templ.Component { return TakeUp(f, TakeUpPage{Until: exampleDay - 1}) }),

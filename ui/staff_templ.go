@@ -386,7 +386,7 @@ type TakeUpLine struct {
 }
 
 // takeUpCounts are what is counted: their words are staff.take_up.<count>.
-var takeUpCounts = []string{"offered", "opened", "accepted", "declined", "talk", "silent"}
+var takeUpCounts = []string{"offered", "opened", "accepted", "unsigned", "declined", "talk", "silent"}
 
 // TakeUp is the page of the counts, a table a scheme: a phone has no room for one.
 func TakeUp(f *Frame, p TakeUpPage) templ.Component {

@@ -274,3 +274,36 @@ func TestPurgeForgetsWhatCanNoLongerBeSigned(t *testing.T) {
 		}
 	})
 }
+
+// An application that waits for the partner, or that the partner will not sign, is not one
+// that went; on the day before it was signed it was not either.
+func TestTakeUpCountsAnApplicationOnceItWent(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		s := db.open(t, keys(t, key(1)))
+		rows := withOffers(t, s, 5)
+		if _, err := db.raw(t).Exec(`UPDATE offers SET offered_at = 1`); err != nil {
+			t.Fatal(err)
+		}
+		for i, code := range []string{"signs", "refuses", "waits", ""} {
+			waiting(t, s, rows[i], 1, code)
+		}
+		mustFile(t, s, filing(rows[4].Subject, rows[4].ID, 1, offers.Accept, 100)) // of somebody alone
+		if err := s.Sign(t.Context(), taken(t, s, "signs"), []byte("signed"), lastDay); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.RefuseSignature(t.Context(), "emma", taken(t, s, "refuses").ID, 210, lastDay); err != nil {
+			t.Fatal(err)
+		}
+		mustFile(t, s, filing(rows[3].Subject, rows[3].ID, 2, offers.Decline, 300)) // who did not wait for it
+		for until, want := range map[int64]store.TakeUpLine{
+			200: {Offered: 5, Accepted: 1, Unsigned: 4},
+			201: {Offered: 5, Accepted: 2, Unsigned: 3},
+			400: {Offered: 5, Accepted: 2, Unsigned: 2, Declined: 1},
+		} {
+			want.Scheme = "alleenverdieners"
+			if got, err := s.TakeUp(t.Context(), until); err != nil || len(got) != 1 || got[0] != want {
+				t.Errorf("until %d: got %+v, %v; want %+v", until, got, err, want)
+			}
+		}
+	})
+}

@@ -60,7 +60,7 @@ func (t *takingUp) run(p *process) error {
 // printTakeUp prints a table, a line a scheme, without small numbers.
 func printTakeUp(w io.Writer, lines []store.TakeUpLine) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "scheme\toffered\topened\taccepted\tdeclined\ttalk\tsilent")
+	fmt.Fprintln(table, "scheme\toffered\topened\taccepted\tunsigned\tdeclined\ttalk\tsilent")
 	hidden := false
 	for _, l := range lines {
 		counts := l.Told()

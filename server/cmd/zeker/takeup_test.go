@@ -10,16 +10,16 @@ import (
 func TestTakeUpIsATableWithoutSmallNumbers(t *testing.T) {
 	var out strings.Builder
 	if err := printTakeUp(&out, []store.TakeUpLine{
-		{Scheme: "alleenverdieners", Offered: 120, Opened: 90, Accepted: 70, Declined: 10, Talk: 5, Silent: 35},
+		{Scheme: "alleenverdieners", Offered: 120, Opened: 90, Accepted: 60, Unsigned: 10, Declined: 10, Talk: 5, Silent: 35},
 		{Scheme: "a", Offered: 30, Opened: 26, Accepted: 20, Declined: 4, Talk: 0, Silent: 6},
 		{Scheme: "b", Offered: 4, Opened: 1, Accepted: 1, Declined: 0, Talk: 0, Silent: 3},
 	}); err != nil {
 		t.Fatal(err)
 	}
-	want := `scheme            offered  opened  accepted  declined  talk  silent
-alleenverdieners  120      90      70        10        5     35
-a                 30       -       20        <5        <5    6
-b                 <5       <5      <5        <5        <5    <5
+	want := `scheme            offered  opened  accepted  unsigned  declined  talk  silent
+alleenverdieners  120      90      60        10        10        5     35
+a                 30       -       20        <5        <5        <5    6
+b                 <5       <5      <5        <5        <5        <5    <5
 -: not printed, because the small number beside it would follow from it
 `
 	if out.String() != want {
@@ -30,12 +30,12 @@ b                 <5       <5      <5        <5        <5    <5
 func TestASmallNumberDoesNotFollowFromTheOthers(t *testing.T) {
 	var out strings.Builder
 	if err := printTakeUp(&out, []store.TakeUpLine{
-		{Scheme: "x", Offered: 51, Opened: 45, Accepted: 30, Declined: 11, Talk: 1, Silent: 9},
+		{Scheme: "x", Offered: 71, Opened: 65, Accepted: 30, Unsigned: 20, Declined: 11, Talk: 1, Silent: 9},
 	}); err != nil {
 		t.Fatal(err)
 	}
-	want := `scheme  offered  opened  accepted  declined  talk  silent
-x       51       45      30        11        <5    -
+	want := `scheme  offered  opened  accepted  unsigned  declined  talk  silent
+x       71       65      30        20        11        <5    -
 -: not printed, because the small number beside it would follow from it
 `
 	if out.String() != want {
@@ -45,7 +45,7 @@ x       51       45      30        11        <5    -
 
 func TestTakeUpOfATown(t *testing.T) {
 	o := newOffice(t)
-	const head = "scheme  offered  opened  accepted  declined  talk  silent\n"
+	const head = "scheme  offered  opened  accepted  unsigned  declined  talk  silent\n"
 	if out := o.done("take-up"); out != head {
 		t.Errorf("before there is anything, take-up says %q", out)
 	}
