@@ -256,7 +256,7 @@ func exampleElsewhere() OfferPage {
 			{Name: "heeft_toeslagpartner", Type: rules.Bool, Max: 1},
 		},
 		Offer: offers.Offer{
-			Scheme: &exampleZorgtoeslag, On: exampleDay, Class: offers.ClassNone, State: offers.Entitled, Amount: 131_00,
+			Scheme: &exampleZorgtoeslag, On: exampleDay, Class: offers.ClassNone, State: offers.Entitled, Amount: 129_00,
 			Laws:    []offers.LawVersion{lawAwir, lawZorgtoeslag, lawStandaardpremie},
 			Reasons: []*offers.Reason{reason("zorgtoeslag", "inkomen_niet_te_hoog", offers.Met, lawAwir, "14")},
 			Facts:   []*offers.Fact{{Name: "toetsingsinkomen", Value: offers.Number(21_500_00), Source: offers.Resident, AsOf: exampleDay}},

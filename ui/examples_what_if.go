@@ -43,23 +43,23 @@ func exampleWork() WhatIfPage {
 	p.Computed = true
 	p.Values = map[string]string{
 		FieldChange: "work", FieldWhen: "2026-08-01", FieldGet("zorgtoeslag"): "1", FieldGet("alleenverdieners"): "1",
-		FieldAsk("gross"): "2000", FieldAsk("net"): "1800", FieldFact("toetsingsinkomen"): "18000",
+		FieldAsk("gross"): "2000", FieldAsk("net"): "1800", FieldFact("toetsingsinkomen"): "31850",
 	}
 	p.Life = offers.Life{
 		On: exampleDay, Change: "work", Month: day(2026, 8, 1), Gets: []string{"alleenverdieners", "zorgtoeslag"},
 		Told:  []offers.Fact{{Name: "gross", Value: offers.Number(2000_00)}, {Name: "net", Value: offers.Number(1800_00)}},
-		Facts: []offers.Fact{{Name: "toetsingsinkomen", Value: offers.Number(18_000_00)}},
+		Facts: []offers.Fact{{Name: "toetsingsinkomen", Value: offers.Number(31_850_00)}},
 	}
 	care := offers.Course{Scheme: &exampleZorgtoeslag, Gets: true, State: offers.Entitled}
 	for _, month := range p.Months {
-		care.Months = append(care.Months, offers.Month{On: month, Now: 131_00, Then: 105_00})
+		care.Months = append(care.Months, offers.Month{On: month, Now: 129_00, Then: 105_00})
 	}
 	care.Years = []offers.Year{{
 		Year:   2026,
-		Told:   offers.Settlement{Paid: 1_546_00, Right: 1_260_00, Back: 286_00, Aside: 286_00},
-		Silent: offers.Settlement{Paid: 1_572_00, Right: 1_260_00, Back: 312_00},
+		Told:   offers.Settlement{Paid: 1_524_00, Right: 1_260_00, Back: 264_00, Aside: 264_00},
+		Silent: offers.Settlement{Paid: 1_548_00, Right: 1_260_00, Back: 288_00},
 	}}
-	care.Edge = offers.Edge{Fact: "toetsingsinkomen", Value: 28_000_00, Until: 40_857_25, Cliffs: []rules.Cliff{{At: 40_857_25, Drop: 2_00}}}
+	care.Edge = offers.Edge{Fact: "toetsingsinkomen", Value: 31_850_00, Until: 40_857_25, Cliffs: []rules.Cliff{{At: 40_857_25, Drop: 2_00}}}
 	p.Courses = []offers.Course{
 		{Scheme: &exampleAlleenverdieners, Gets: true, State: offers.Open, Missing: []string{"staat_op_lijst_alleenverdieners"}}, care,
 	}
