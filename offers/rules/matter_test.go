@@ -20,8 +20,8 @@ func norms(t testing.TB) *rules.Program {
 	above := l.op(rules.Max, l.number(0), l.op(rules.Add, partner, l.op(rules.Subtract, norm, l.number(2000))))
 	here := l.output("here", l.boolean("lives_here"))
 	low := l.op(rules.LessThan, l.op(rules.Add, income, above), norm)
-	right := l.output("right", l.op(rules.And, here, low))
-	l.output("amount", l.op(rules.If, right, l.op(rules.Subtract, norm, income), l.number(0)))
+	l.output("right", l.op(rules.And, here, low))
+	l.output("amount", l.op(rules.Subtract, norm, income)) // to whoever has a right; to others it does not matter
 	return l.program(rules.Entry{Name: "norms", Outputs: []string{"right", "amount", "here"}})
 }
 
@@ -55,7 +55,8 @@ func since(t testing.TB) *rules.Program {
 	old := l.op(rules.If, l.op(rules.IsNull, last), l.op(rules.GreaterThan, l.between("times", 0, 9), l.number(3)),
 		l.op(rules.GreaterThan, l.op(rules.AgeOn, last, on), l.number(0)))
 	l.output("right", old)
-	return l.program(rules.Entry{Name: "since", Outputs: []string{"right"}})
+	l.output("amount", l.op(rules.If, old, l.number(100), l.number(0)))
+	return l.program(rules.Entry{Name: "since", Outputs: []string{"right", "amount"}})
 }
 
 // TestWhatCancelsOutIsNotAsked: a fact that ranges alone would ask for, and that
@@ -69,18 +70,22 @@ func TestWhatCancelsOutIsNotAsked(t *testing.T) {
 		here    bool // answered by a source
 		missing []string
 		right   int64
+		amount  int64
 	}{
-		"the norm falls out":                               {norms(t), map[string]int64{"income": 500, "partner": 1800, "guests": 0, "lodgers": 0, "others": 0, "more": 0, "lives_here": 1}, nil, false, nil, 0},
-		"the norm and whether one lives here fall out":     {norms(t), map[string]int64{"income": 500, "partner": 1800, "guests": 0, "lodgers": 0, "others": 0, "more": 0}, nil, false, nil, 0},
-		"the norm falls out, a source says who lives here": {norms(t), map[string]int64{"income": 500, "partner": 1800, "guests": 0, "lodgers": 0, "others": 0, "more": 0}, nil, true, nil, 0},
-		"the norm matters":                                 {norms(t), map[string]int64{"income": 500, "partner": 800, "guests": 0, "lodgers": 0, "others": 0, "more": 0, "lives_here": 1}, nil, false, []string{"sharers"}, 1},
+		"the norm falls out":                               {norms(t), map[string]int64{"income": 500, "partner": 1800, "guests": 0, "lodgers": 0, "others": 0, "more": 0, "lives_here": 1}, nil, false, nil, 0, 0},
+		"the norm and whether one lives here fall out":     {norms(t), map[string]int64{"income": 500, "partner": 1800, "guests": 0, "lodgers": 0, "others": 0, "more": 0}, nil, false, nil, 0, 0},
+		"the norm falls out, a source says who lives here": {norms(t), map[string]int64{"income": 500, "partner": 1800, "guests": 0, "lodgers": 0, "others": 0, "more": 0}, nil, true, nil, 0, 0},
+		"the norm matters":                                 {norms(t), map[string]int64{"income": 500, "partner": 800, "guests": 0, "lodgers": 0, "others": 0, "more": 0, "lives_here": 1}, nil, false, []string{"sharers"}, 1, 0},
+		"as many open as are looked into":                  {norms(t), map[string]int64{"income": 500, "partner": 1800, "more": 0, "lives_here": 1}, nil, false, nil, 0, 0},
 		"more open than is looked into": {norms(t), map[string]int64{"income": 500, "partner": 1800, "lives_here": 1}, nil, false,
-			[]string{"sharers", "guests", "lodgers", "others", "more"}, 0},
-		"cents that no rent makes count":   {cents(t), nil, map[string][2]int64{"income": {100, 101}}, false, []string{"rent"}, 1},
-		"cents that some rent makes count": {cents(t), nil, map[string][2]int64{"income": {109, 110}}, false, []string{"rent", "income"}, 1},
-		"a higher limit first":             {limits(t), map[string]int64{"most": 400_000}, nil, false, []string{"rent"}, 0},
-		"long ago, or never":               {since(t), map[string]int64{rules.ReferenceDate: int64(day("2026-11-16"))}, nil, false, []string{"times", "last"}, 0},
-		"not long ago":                     {since(t), map[string]int64{rules.ReferenceDate: int64(day("2026-11-16")), "times": 5}, nil, false, []string{"last"}, 0},
+			[]string{"sharers", "guests", "lodgers", "others", "more"}, 0, 0},
+		"cents that no rent makes count":   {cents(t), nil, map[string][2]int64{"income": {100, 101}}, false, []string{"rent"}, 1, 0},
+		"cents that some rent makes count": {cents(t), nil, map[string][2]int64{"income": {109, 110}}, false, []string{"rent", "income"}, 1, 0},
+		"a higher limit first":             {limits(t), map[string]int64{"most": 400_000}, nil, false, []string{"rent"}, 0, 0},
+		"long ago, or never":               {since(t), map[string]int64{rules.ReferenceDate: int64(day("2026-11-16"))}, nil, false, []string{"times", "last"}, 0, 0},
+		"long ago, or often enough": {since(t), map[string]int64{rules.ReferenceDate: int64(day("2026-11-16")), "times": 5},
+			map[string][2]int64{"last": {int64(day("2001-01-01")), int64(day("2011-01-01"))}}, false, nil, 1, 100},
+		"not long ago": {since(t), map[string]int64{rules.ReferenceDate: int64(day("2026-11-16")), "times": 5}, nil, false, []string{"last"}, 0, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := c.p.NewFrame()
@@ -105,6 +110,9 @@ func TestWhatCancelsOutIsNotAsked(t *testing.T) {
 			}
 			if right, _, known := f.Output(outputs[0]); len(missing) == 0 && (known != rules.Decided || right != c.right) {
 				t.Errorf("nothing is missing: got %d (%d), want %d", right, known, c.right)
+			}
+			if amount, _, known := f.Output(outputs[len(outputs)-1]); c.amount > 0 && (known != rules.Decided || amount != c.amount) {
+				t.Errorf("nothing is missing: got the amount %d (%d), want %d", amount, known, c.amount)
 			}
 		})
 	}
