@@ -156,7 +156,8 @@ func TestColumnsOfLawsOfAllSizes(t *testing.T) {
 		l := newLaw(t)
 		list := []rules.Node{l.between("month", 1, 12), l.between("day", 1, 31), l.between("year", 1900, 2100)}
 		date := l.op(rules.DateOf, list[2], list[0], list[1])
-		for i := len(list); i < facts; i++ {
+		said := l.boolean("said") // or null: nobody was asked
+		for i := len(list) + 1; i < facts; i++ {
 			list = append(list, l.between(fmt.Sprint("fact", i), 0, 200))
 		}
 		var pairs []rules.Node // computed for one output, and kept for the other
@@ -166,13 +167,22 @@ func TestColumnsOfLawsOfAllSizes(t *testing.T) {
 		l.output("share", l.must(l.b.Round(rules.Ceil, 0, article("3"), l.op(rules.Divide, l.op(rules.Add, pairs...), l.number(7)))))
 		l.output("most", l.op(rules.Max, pairs...))
 		l.output("weekday", l.op(rules.DayOfWeek, date))
-		p := l.program(rules.Entry{Name: "all", Outputs: []string{"share", "most", "weekday"}})
+		l.output("answer", l.op(rules.If, l.op(rules.IsNull, said), l.number(2), l.op(rules.If, said, l.number(1), l.number(0))))
+		p := l.program(rules.Entry{Name: "all", Outputs: []string{"share", "most", "weekday", "answer"}})
 		in := &rules.Columns{Rows: 333, Facts: make([]rules.Column, facts)}
 		for i := range in.Facts {
-			fact := p.Facts()[i]
-			for range in.Rows {
-				in.Facts[i].Whole = append(in.Facts[i].Whole, fact.Min+r.Int64N(fact.Max-fact.Min+1))
+			fact, values := p.Facts()[i], make([]int64, in.Rows)
+			for row := range values {
+				values[row] = fact.Min + r.Int64N(fact.Max-fact.Min+1)
 			}
+			in.Facts[i].Whole = values
+		}
+		bits := func() []uint64 {
+			return []uint64{r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64(), r.Uint64()}
+		}
+		in.Facts[p.FactIndex("said")].Null = bits()
+		for _, row := range []int{9, 77, 130, 200, 299} {
+			in.Facts[2].Whole[row] = 3000 // no year
 		}
 		got, err := p.Scan(0, in, rules.Scan{})
 		if err != nil {
