@@ -184,13 +184,35 @@ func TestB11WhatWasTypedAtOnceIsKept(t *testing.T) {
 	p.openOffer(titleInkomenstoeslag)
 	p.typeOwned("1.500")
 	close(typed)
+	w.backAfterTime(p, r, "1.500")
+}
+
+// backAfterTime lets the time of a visit go by, and checks that what was typed is there
+// when the resident comes again.
+func (w *town) backAfterTime(p *page, r *resident, owned string) {
+	p.t.Helper()
 	w.later(p, 16*time.Minute)
 	p.shows(p.heading(headingOver))
 	p.shows(p.GetByText(saidHeld))
 	p.press(p.link(linkByCode))
 	p.openLetter(r).openOffer(titleInkomenstoeslag)
 	p.shows(p.GetByText(saidBack))
-	if owned, err := p.Locator(`input[name="fact.vermogen"]`).InputValue(); err != nil || owned != "1.500" {
-		t.Errorf("the form holds %q (%v), want what was typed", owned, err)
+	if got, err := p.Locator(`input[name="fact.vermogen"]`).InputValue(); err != nil || got != owned {
+		p.t.Errorf("the form holds %q (%v), want what was typed", got, err)
 	}
+}
+
+// B11: what came back because something was wrong is kept like what was typed anew.
+func TestB11WhatCameBackIsKept(t *testing.T) {
+	r := bram()
+	w := openTown(t, r)
+	p := w.open(t)
+	p.mayAnswer(400)
+	p.mayAnswer(403)
+	p.beginClock()
+	p.openLetter(r).openOffer(titleInkomenstoeslag)
+	p.typeOwned("veel")
+	p.press(p.button(buttonAccept))
+	p.shows(p.GetByRole("alert"))
+	w.backAfterTime(p, r, "veel")
 }

@@ -171,7 +171,7 @@ func Offer(f *Frame, p *OfferPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, p.Draft.kept(false))
+			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, p.Draft.kept(len(p.Values) > 0 && p.Draft.Saved == 0))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -7,10 +7,10 @@ const form = document.querySelector('form[data-keep]')
 const place = `zeker-kept-${form.dataset.offer}`
 const fields = form.dataset.typed.split(' ') // what ends in a dot is how names begin
 // As the server wrote the form, whatever was typed before this script came. What a page
-// carries hidden was typed on the one before.
+// carries was typed on the one before.
 const blank = form.cloneNode(true)
 blank.reset()
-const first = JSON.stringify(typed(blank).filter(([name]) => form.elements.namedItem(name).type !== 'hidden'))
+const first = JSON.stringify('carries' in form.dataset ? [] : typed(blank))
 
 restore()
 form.addEventListener('submit', () => sessionStorage.removeItem(place))

@@ -32,8 +32,13 @@ let toldLast = false
 const form = document.querySelector('form[data-keep]')
 let keeper
 form?.addEventListener('focusin', fetchKeeper, { once: true })
-if (form && ('carries' in form.dataset || form.contains(document.activeElement) ||
+if (form && ('carries' in form.dataset || form.contains(document.activeElement) || Array.from(form.elements).some(differs) ||
   Object.keys(sessionStorage).some(name => name.startsWith('zeker-kept-')))) fetchKeeper()
+
+// differs reports whether a field is not as the page came: somebody was quicker than this script.
+function differs(field) {
+  return 'defaultValue' in field && (field.value !== field.defaultValue || field.checked !== field.defaultChecked)
+}
 
 // What is for a browser without script, among it what takes the place of the page.
 const instead = part('over')
