@@ -87,7 +87,7 @@ func (p *Program) Scan(entry int, in *Columns, how Scan) (*Results, error) {
 	}
 	r := &Results{Outputs: p.entries[entry].outputs}
 	s := &scan{p: p, entry: entry, in: in, out: r, stop: how.Stop, done: make(chan scanned, max(how.Workers, 1))}
-	s.reads()
+	s.find()
 	for i := range r.Outputs {
 		var found Found
 		if how.Room != nil && i < len(how.Room.Found) {

@@ -47,8 +47,9 @@ func (c code) spread(times slot) code {
 
 // at is a place in a frame, and step a step of the code. Both are without bounds
 // checks, which would be a third of an evaluation. They stay in bounds because
-// compiler.take gives no slot from slotLimit on, labels are placed in the code,
-// and every way through it ends at a return.
+// compiler.take gives no slot from slotLimit on, and a scan makes room for as many as
+// compiled.reads counted; labels are placed in the code, and every way through it ends
+// at a return.
 func at(s *int64, offset slot) *int64 {
 	return (*int64)(unsafe.Add(unsafe.Pointer(s), offset))
 }

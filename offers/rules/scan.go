@@ -7,16 +7,17 @@ import (
 	"sync/atomic"
 )
 
-// blockRows is how many rows are set out and evaluated at a time: as many as fit
-// in the first-level cache with what is computed from them.
+// blockRows is how many rows are set out and evaluated at a time: as many as fit in
+// the first-level cache with what most laws compute from them.
 const blockRows = 128
 
 // A line of a slot has its values of so many rows, one next to the other: at most
 // those of a block, and no more than leave the places in code within their bits. Between
 // lines is room, which keeps them from meeting in the cache.
 const (
-	leastLine = 8
-	lineGap   = 8
+	leastLine  = 8
+	lineGap    = 8
+	mostPlaces = 1 << 16 // in bytes: what a slot of code can tell
 )
 
 // takeRows is how many rows a worker takes at a time, and after how many it tells of
@@ -56,8 +57,8 @@ type worker struct {
 	errors []RowError
 }
 
-// reads notes which facts the entry reads, and whether some may not be known.
-func (s *scan) reads() {
+// find notes which facts the entry reads, and whether some may not be known.
+func (s *scan) find() {
 	s.open = s.in.Answers != nil
 	for i, word := range s.p.entries[s.entry].cone.facts {
 		for ; word != 0; word &= word - 1 {
@@ -93,7 +94,7 @@ func (s *scan) work() {
 func (s *scan) newWorker() *worker {
 	w := &worker{scan: s, f: s.p.NewFrame(), c: s.p.compiled(s.entry)}
 	w.rows = blockRows
-	for w.rows >= leastLine && 8*w.c.slots*(w.rows+lineGap) > 1<<16 {
+	for w.rows >= leastLine && 8*w.c.slots*(w.rows+lineGap) > mostPlaces {
 		w.rows /= 2
 	}
 	if len(w.c.code) == 0 || w.rows < leastLine {
@@ -135,7 +136,7 @@ func (w *worker) decideBlock(from, many int) {
 		w.answered(from, many)
 	}
 	for at := 0; at*w.rows < many; at++ {
-		w.run(at*w.rows, w.block[at][:min(w.rows, many-at*w.rows)])
+		w.runLines(at*w.rows, w.block[at][:min(w.rows, many-at*w.rows)])
 	}
 	for i, o := range w.out.Outputs {
 		found, at := &w.out.Found[i], int(w.c.found[o])
@@ -162,9 +163,9 @@ var allDecided = func() (all [blockRows]Status) {
 	return all
 }()
 
-// run executes the code for the rows of a frame of lines, of which first is the first in
+// runLines executes the code for the rows of a frame of lines, of which first is the first in
 // the block and frames is where their slots begin.
-func (w *worker) run(first int, frames []int64) {
+func (w *worker) runLines(first int, frames []int64) {
 	begin := &w.code[0]
 	for at := range frames {
 		row := first + at
